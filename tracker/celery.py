@@ -1,0 +1,51 @@
+"""The Celery app. The database is the truth and the queue only a hint: a lost message costs time, never data."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+from tracker.env import env
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("tracker")
+
+
+def _transport() -> dict[str, Any]:
+    if env.broker_url is not None:
+        return {"broker_url": env.broker_url.get_secret_value()}
+    queue = env.data_dir / "queue"
+    for folder in ("messages", "control", "processed"):
+        (queue / folder).mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            "data_folder_in": str(queue / "messages"),
+            "data_folder_out": str(queue / "messages"),
+            "control_folder": str(queue / "control"),
+            "processed_folder": str(queue / "processed"),
+            "store_processed": False,
+            "polling_interval": 0.2,
+        },
+    }
+
+
+app.conf.update(
+    **_transport(),
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    beat_schedule_filename=str(env.data_dir / "beat-schedule"),
+    timezone="UTC",
+)
+app.autodiscover_tasks(["tracker"])
+
+
+@setup_logging.connect
+def _keep_our_logging(**_: object) -> None:
+    """Celery would replace the root handlers; ours were set with the settings."""

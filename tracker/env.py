@@ -1,0 +1,91 @@
+"""Every setting an operator can give, read once from the environment.
+
+Each field is the environment variable of the same name in capitals with the prefix `TRACKER_`
+(`data_dir` is `TRACKER_DATA_DIR`). `docs/settings.md` documents them; a test compares the two.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Env(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True, extra="ignore")
+
+    mode: Literal["local", "production"] = Field(
+        "local",
+        description="`local`: one machine, defaults; `production`: no default secret, no debug pages.",
+    )
+    data_dir: Path = Field(
+        REPOSITORY / "data", description="Holds the database, snapshots, queue, secret key and exports."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="`postgres://user:password@host/name`; else SQLite in the data directory."
+    )
+    broker_url: SecretStr | None = Field(
+        None, description="`redis://host/0` or `amqp://…`; without it, a queue of files in the data directory."
+    )
+    email_url: SecretStr | None = Field(
+        None,
+        description="`smtp://user:password@host:587/?tls=True`; else mails wait and the page says so.",
+    )
+    email_from: str = Field("China Autonomy Tracker <tracker@localhost>", description="Sender of every mail.")
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Signs sessions and log-in links. Required in production; in local mode generated once.",
+    )
+    base_url: str = Field("http://127.0.0.1:8000", description="Address of the site as readers see it; used in mails.")
+    allowed_hosts: str = Field(
+        "",
+        description="More host names the site answers to, comma-separated; that of `TRACKER_BASE_URL` is included.",
+    )
+    debug: bool = Field(False, description="Django's debug pages; refused in production.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
+    contact: str = Field(
+        "contact-not-set@invalid.example",
+        description="E-mail address in our user agent. SEC and others refuse clients without one: set it.",
+    )
+    per_host_delay_s: NonNegativeFloat = Field(
+        5.0, description="Least time between two requests to one host, in seconds."
+    )
+    fetch_timeout_s: PositiveFloat = Field(30.0, description="Longest time for one request, in seconds.")
+    fetch_max_bytes: PositiveInt = Field(20_000_000, description="Largest answer kept, in bytes after decompression.")
+    allow_private_addresses: bool = Field(
+        False,
+        description="Lets the fetcher reach private and loopback addresses, for sources inside your own network.",
+    )
+    sources_file: Path | None = Field(
+        None,
+        description="TOML file with sources of your own; without it, `sources.toml` in the data directory if present.",
+    )
+    collect_enabled: bool = Field(True, description="Whether the scheduler collects from live sources.")
+
+    @model_validator(mode="after")
+    def production_has_its_own_secrets(self) -> Self:
+        if self.mode == "production":
+            if self.secret_key is None:
+                raise ValueError("TRACKER_SECRET_KEY must be set in production mode")
+            if self.debug:
+                raise ValueError("TRACKER_DEBUG must be off in production mode")
+        return self
+
+    def secret(self) -> str:
+        """The key given, or the one generated once in the data directory (local mode only)."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        path = self.data_dir / "secret_key"
+        try:
+            return path.read_text().strip()
+        except FileNotFoundError:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+            return path.read_text().strip()
+
+
+env = Env()

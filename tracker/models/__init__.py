@@ -1,0 +1,42 @@
+"""What is stored, one module per noun group. Import models from here: `from tracker.models import Event`."""
+
+from tracker.models.alert import Alert, Delivery, Watch
+from tracker.models.document import Document, DocumentVersion
+from tracker.models.entity import Alias, Entity, KnowledgeVersion
+from tracker.models.event import Event, EventRole
+from tracker.models.lease import Lease
+from tracker.models.matter import Matter, Transition
+from tracker.models.mention import EventMention, EventMentionRole, Mention
+from tracker.models.snapshot import Snapshot
+from tracker.models.source import CollectRun, HostPace, Item, Source, SourceFault, Validator
+from tracker.models.story import Story, StoryBand
+from tracker.models.user import User
+
+__all__ = [
+    "Alert",
+    "Alias",
+    "CollectRun",
+    "Delivery",
+    "Document",
+    "DocumentVersion",
+    "Entity",
+    "Event",
+    "EventMention",
+    "EventMentionRole",
+    "EventRole",
+    "HostPace",
+    "Item",
+    "KnowledgeVersion",
+    "Lease",
+    "Matter",
+    "Mention",
+    "Snapshot",
+    "Source",
+    "SourceFault",
+    "Story",
+    "StoryBand",
+    "Transition",
+    "User",
+    "Validator",
+    "Watch",
+]
