@@ -1,0 +1,127 @@
+"""Every error the scrapers raise on purpose. `code` is stable: it is the kind of a stored fault.
+
+ScraperError
+├── FetchFailed            no usable answer
+│   ├── Unreachable        no address, no connection, no TLS
+│   ├── TimedOut           too slow, as a whole or in one read
+│   ├── BadStatus          an answer we cannot use: 5xx, an odd 4xx, an unasked 304
+│   ├── Missing            404, 410, a soft 404, an absent storage object
+│   │   └── NotRecorded    a replay has no recording of this address
+│   ├── RateLimited        429, or told to come back later than we wait
+│   ├── TooLarge           more bytes than allowed, before or after decompression
+│   ├── BadRedirect        too many, circular, or to nowhere
+│   └── Truncated          fewer bytes than promised, or bytes that do not decompress
+├── Blocked                refused: stop, do not work around it
+│   ├── RobotsDisallowed   robots.txt says no, or could not be had
+│   ├── AddressRefused     a scheme, port or network address we do not connect to
+│   ├── Challenged         a log-in, captcha or "are you a robot" page instead of content
+│   └── TermsForbid        the source's terms do not allow what we would do
+├── LayoutChanged          the page no longer matches what the source declares
+│   ├── NothingFound       a listing without a single item
+│   ├── OutOfRange         more or fewer items than a sound run has
+│   └── Stale              the newest item is older than the source ever is
+├── Unreadable             the bytes are not the format they claim
+└── BadDeclaration         a declared source (our file or a user's TOML) makes no sense
+"""
+
+from typing import ClassVar
+
+
+class ScraperError(Exception):
+    code: ClassVar[str] = "scraper_error"
+
+    def __init__(self, message: str, **context: str | int | float) -> None:
+        super().__init__(message)
+        self.context = context  # what an operator needs to find the case: url, status, selector
+
+
+class FetchFailed(ScraperError):
+    code = "fetch_failed"
+
+
+class Unreachable(FetchFailed):
+    code = "unreachable"
+
+
+class TimedOut(FetchFailed):
+    code = "timed_out"
+
+
+class BadStatus(FetchFailed):
+    code = "bad_status"
+
+
+class Missing(FetchFailed):
+    code = "missing"
+
+
+class NotRecorded(Missing):
+    code = "not_recorded"
+
+
+class RateLimited(FetchFailed):
+    """`retry_after_s` is what the server asked for; None when it did not say."""
+
+    code = "rate_limited"
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None, **context: str | int | float) -> None:
+        if retry_after_s is not None:
+            context["retry_after_s"] = retry_after_s
+        super().__init__(message, **context)
+        self.retry_after_s = retry_after_s
+
+
+class TooLarge(FetchFailed):
+    code = "too_large"
+
+
+class BadRedirect(FetchFailed):
+    code = "bad_redirect"
+
+
+class Truncated(FetchFailed):
+    code = "truncated"
+
+
+class Blocked(ScraperError):
+    code = "blocked"
+
+
+class RobotsDisallowed(Blocked):
+    code = "robots_disallowed"
+
+
+class AddressRefused(Blocked):
+    code = "address_refused"
+
+
+class Challenged(Blocked):
+    code = "challenged"
+
+
+class TermsForbid(Blocked):
+    code = "terms_forbid"
+
+
+class LayoutChanged(ScraperError):
+    code = "layout_changed"
+
+
+class NothingFound(LayoutChanged):
+    code = "nothing_found"
+
+
+class OutOfRange(LayoutChanged):
+    code = "out_of_range"
+
+
+class Stale(LayoutChanged):
+    code = "stale"
+
+
+class Unreadable(ScraperError):
+    code = "unreadable"
+
+
+class BadDeclaration(ScraperError):
+    code = "bad_declaration"
