@@ -1,7 +1,10 @@
 """Every error the tracker raises on purpose.
 
 TrackerError
-└── KnowledgeError    a reviewed data file is wrong: file, line and what to mend are named
+├── LeaseLost          another worker took the work over: drop the result, nothing is lost
+├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
+├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
+└── DeliveryFailed     the mail server did not take a message; it will be tried again
 """
 
 
@@ -11,5 +14,17 @@ class TrackerError(Exception):
         self.context = context  # what an operator needs to find the case
 
 
-class KnowledgeError(TrackerError):
-    """A reviewed data file cannot be read as it stands."""
+class LeaseLost(TrackerError):
+    pass
+
+
+class KnowledgeInvalid(TrackerError):
+    pass
+
+
+class SourceDeclarationInvalid(TrackerError):
+    pass
+
+
+class DeliveryFailed(TrackerError):
+    pass
