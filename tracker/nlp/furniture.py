@@ -1,0 +1,73 @@
+"""Which lines of a page are no part of the story: navigation, tickers, disclaimers, share buttons, advertisements.
+
+The signs stand in `tracker/knowledge/furniture.tsv`; here is only what a pattern cannot say.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.errors import KnowledgeInvalid
+from tracker.knowledge.tables import FOLDER, read_rows
+from tracker.nlp.types import Span
+
+COLUMNS = ("language", "reach", "pattern", "reason")
+_NUMBERS = re.compile(r"[+\-]?[\d.,]+%?")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    span: Span  # without the line break
+    furniture: str = ""  # why the line is set aside; empty for a line of the story
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    pattern: re.Pattern[str]
+    reach: str  # "line": the line itself; "rest": it and all that follows
+    reason: str
+
+
+@cache
+def load_signs(language: str) -> tuple[Sign, ...]:
+    signs = []
+    for row in read_rows(FOLDER / "furniture.tsv", COLUMNS):
+        if row["reach"] not in ("line", "rest"):
+            raise row.wrong(f"reach must be line or rest, not {row['reach']!r}")
+        if row["language"] not in ("en", "zh", "any"):
+            raise row.wrong(f"unknown language {row['language']!r}")
+        if row["language"] in (language, "any"):
+            try:
+                pattern = re.compile(row["pattern"], re.IGNORECASE)
+            except re.error as error:
+                raise KnowledgeInvalid(f"furniture.tsv, line {row.line}: {error}") from error
+            signs.append(Sign(pattern, row["reach"], row["reason"]))
+    return tuple(signs)
+
+
+def mark_lines(folded: str, language: str) -> tuple[Line, ...]:
+    """The lines of a folded text, in order, each with the reason why it is set aside, if it is."""
+    signs = load_signs(language)
+    lines: list[Line] = []
+    start, rest = 0, ""
+    for raw in folded.split("\n"):
+        reason = rest
+        text = raw.strip()
+        if text and not rest:
+            sign = next((sign for sign in signs if sign.pattern.search(text)), None)
+            # A closing part may only begin in the second half: "About" heads many a page.
+            if sign and sign.reach == "rest" and start * 2 >= len(folded):
+                rest = sign.reason
+            if sign and (sign.reach == "line" or rest):
+                reason = sign.reason
+            elif _is_quote_board(text):
+                reason = "quote board"
+        lines.append(Line(Span(start, start + len(raw)), reason))
+        start += len(raw) + 1
+    return tuple(lines)
+
+
+def _is_quote_board(text: str) -> bool:
+    """A line of an exchange's board ("S&P 500", "+12.71 (+0.23%)"): numbers and signs, hardly a letter."""
+    return bool(_NUMBERS.search(text)) and "%" in text and len(_LETTERS.findall(text)) <= 3 and len(text) < 60
