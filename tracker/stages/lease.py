@@ -6,7 +6,7 @@ sweep hands its rows to another.
 
     for version in claim(pending, limit=20, now=now):
         reading = reader.read(...)                 # minutes, outside any transaction
-        with holding(version, now=timezone.now()):  # LeaseLost if someone else took over
+        with holding(version):                     # LeaseLost if someone else took over
             store(reading)
 """
 
@@ -53,17 +53,17 @@ def claim(pending: models.QuerySet[Row], *, limit: int, now: datetime, lease: ti
 
 
 @contextmanager
-def holding(row: Row, *, now: datetime) -> Iterator[Row]:
+def holding(row: Row) -> Iterator[Row]:
     """A transaction that commits only if `row` is still leased by us; frees the lease on the way out.
 
     Errors: LeaseLost, with everything written inside rolled back.
     """
     with transaction.atomic():
         model = type(row)
-        mine = model._default_manager.filter(pk=row.pk, lease_token=row.lease_token, lease_expires_at__gte=now)
-        if connection.features.has_select_for_update:
-            mine = mine.select_for_update()
-        if not mine.exists():
+        # The update locks the row until commit, on every database, so the lease cannot change under us.
+        if not model._default_manager.filter(pk=row.pk, lease_token=row.lease_token).update(
+            lease_token=row.lease_token
+        ):
             raise LeaseLost("another worker took this row over", row=str(row.pk), model=model.__name__)
         yield row
         model._default_manager.filter(pk=row.pk).update(lease_token=None, lease_expires_at=None)
