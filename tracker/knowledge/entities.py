@@ -49,7 +49,9 @@ def load_entities(path: Path = FOLDER / "entities.csv") -> Mapping[EntityId, Ent
         entities[entity.id] = entity
     for entity in entities.values():
         if entity.parent and entity.parent not in entities:
-            raise KnowledgeInvalid(f"{path.name}: {entity.id!r} has the unknown parent {entity.parent!r}", file=str(path))
+            raise KnowledgeInvalid(
+                f"{path.name}: {entity.id!r} has the unknown parent {entity.parent!r}", file=str(path)
+            )
     return MappingProxyType(entities)
 
 

@@ -40,6 +40,9 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
         for cells in reader:
             if not cells or cells[0].lstrip().startswith("#"):
                 continue
+            if is_tsv:  # tabs are easily one too few or too many at the end of a line
+                cells = "\t".join(cells).rstrip().split("\t")
+                cells += [""] * (len(columns) - len(cells))
             if len(cells) != len(columns):
                 problem = f"{len(cells)} cells where the header has {len(columns)}: {cells[0]!r}"
                 raise Row(path, reader.line_num, {}).wrong(problem)

@@ -14,7 +14,9 @@ _ABBREVIATIONS = frozenset(
 _END_EN = re.compile(r"[.!?]+[\"'”)\]]*(?=\s|$)|[。！？]+[”\")]*")
 _END_ZH = re.compile(r"(?:[。！？!?…]+|；|(?<=[^\s\d.A-Za-z])\.(?=\s|$))[”’\")』」》]*")
 _OPENER = re.compile(r"[\s\"'“‘(\[]*([A-Z0-9$€£]|[^\x00-\x7f])")
-_CLAUSE_EN = re.compile(r"(?<=[;:])\s+|(?<=,)\s+(?:and|but|while|which|who|although|because|after|as|with)\b|\s+(?=[—–-]\s)|(?<=,)\s+")
+_CLAUSE_EN = re.compile(
+    r"(?<=[;:])\s+|(?<=,)\s+(?:and|but|while|which|who|although|because|after|as|with)\b|\s+(?=[—–-]\s)|(?<=,)\s+"
+)
 _CLAUSE_ZH = re.compile(r"(?<=[；;:：])|(?<=[，,])|(?<=、)")
 MAX_WORDS, MAX_CHARACTERS = 60, 150  # evidence past 80 words or 200 characters counts as none: stay well below
 
@@ -31,7 +33,9 @@ def split_sentences(text: NormalisedText) -> tuple[Sentence, ...]:
         paragraph += 1 if blank or not furniture else 0
         blank = False
         spans = list(_split_block(text.folded, start, end, text.language))
-        heading = len(spans) == 1 and not furniture and _looks_like_heading(text.folded[start:end].strip(), text.language)
+        heading = (
+            len(spans) == 1 and not furniture and _looks_like_heading(text.folded[start:end].strip(), text.language)
+        )
         for span in spans:
             clauses = _clauses(text.folded, span, text.language)
             sentences.append(Sentence(span, paragraph, furniture, heading, clauses))
@@ -82,7 +86,9 @@ def _split_block(folded: str, start: int, end: int, language: str) -> Iterator[S
 
 def _ends_sentence(folded: str, match: re.Match[str], end: int) -> bool:
     if match.group()[0] in "!?。！？":
-        return match.end() == end or folded[match.end() : match.end() + 40].lstrip()[:1] not in tuple("abcdefghijklmnopqrstuvwxyz,")
+        return match.end() == end or folded[match.end() : match.end() + 40].lstrip()[:1] not in tuple(
+            "abcdefghijklmnopqrstuvwxyz,"
+        )
     if match.end() < end and not _OPENER.match(folded, match.end()):
         return False
     word = re.search(r"[^\s(\[\"'“]*$", folded[max(0, match.start() - 20) : match.start()])
@@ -92,7 +98,10 @@ def _ends_sentence(folded: str, match: re.Match[str], end: int) -> bool:
     if last in _ABBREVIATIONS:
         # "in the U.S. The company": a sentence may end in an abbreviation when a function word opens the next.
         return last in ("u.s", "u.k", "inc", "corp", "co", "ltd", "a.m", "p.m", "etc", "h.k") and bool(
-            re.match(r"\s+[\"“']?(The|It|In|But|And|That|This|They|He|She|A|An|Its|Their|On|At|For|As|Under|However)\b", folded[match.end() :])
+            re.match(
+                r"\s+[\"“']?(The|It|In|But|And|That|This|They|He|She|A|An|Its|Their|On|At|For|As|Under|However)\b",
+                folded[match.end() :],
+            )
         )
     return not (len(last) == 1 and last.isalpha())
 
@@ -115,7 +124,9 @@ def _clauses(folded: str, span: Span, language: str) -> tuple[Span, ...]:
     """The sentence itself where it is short enough, else its clauses joined up to the limit."""
     if not _too_long(folded, span.start, span.end, language):
         return (span,)
-    cuts = [m.start() for m in (_CLAUSE_ZH if language == "zh" else _CLAUSE_EN).finditer(folded, span.start + 1, span.end)]
+    cuts = [
+        m.start() for m in (_CLAUSE_ZH if language == "zh" else _CLAUSE_EN).finditer(folded, span.start + 1, span.end)
+    ]
     clauses: list[Span] = []
     start = last = span.start
     for cut in [*cuts, span.end]:

@@ -1,0 +1,7 @@
+from datetime import date
+
+from tracker.nlp.types import DateMention
+
+
+def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
+    return []

@@ -1,0 +1,51 @@
+"""From a document to its sentences, mentions, dates and candidates. `read_layers` is what the event layer starts from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.knowledge.entities import Entity
+from tracker.nlp.candidates import find_candidates
+from tracker.nlp.dates import find_dates
+from tracker.nlp.gazetteer import Gazetteer, default_gazetteer
+from tracker.nlp.normalise import NormalisedText, normalise
+from tracker.nlp.references import resolve_references
+from tracker.nlp.sentences import split_sentences
+from tracker.nlp.types import Candidate, DateMention, InputDocument, Mention, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The lower layers of one document; every offset counts from the start of `document.text`, but `title_mentions` and
+    `title_dates`, which count from the start of `document.title`."""
+
+    document: InputDocument
+    text: NormalisedText
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]  # names and references, in text order
+    dates: tuple[DateMention, ...]
+    candidates: tuple[Candidate, ...]
+    title: NormalisedText
+    title_mentions: tuple[Mention, ...]
+    title_dates: tuple[DateMention, ...]
+
+
+def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Layers:
+    """Read everything below the events. `extra` entities are known for this document only."""
+    gazetteer = default_gazetteer().extended(extra) if extra else default_gazetteer()
+    text = normalise(document.text, language=document.language)
+    title = normalise(document.title, language=document.language)
+    sentences = split_sentences(text)
+    names = gazetteer.find(text)
+    title_mentions = gazetteer.find(title)
+    references = resolve_references(text, sentences, names, entities=gazetteer.entities)
+    return Layers(
+        document=document,
+        text=text,
+        sentences=sentences,
+        mentions=tuple(sorted((*names, *references), key=lambda mention: mention.span.start)),
+        dates=find_dates(text.folded, language=document.language, published=document.published),
+        candidates=find_candidates(text, names),
+        title=title,
+        title_mentions=title_mentions,
+        title_dates=find_dates(title.folded, language=document.language, published=document.published),
+    )
