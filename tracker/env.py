@@ -39,7 +39,11 @@ class Env(BaseSettings):
         None,
         description="Signs sessions and log-in links. Required in production; in local mode generated once.",
     )
-    base_url: str = Field("http://127.0.0.1:8000", description="Address of the site as readers see it; used in mails.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: PositiveInt = Field(8000, description="Port the web server listens on.")
+    base_url: str = Field(
+        "", description="Address of the site as readers see it, used in mails; else `http://127.0.0.1:` and the port."
+    )
     allowed_hosts: str = Field(
         "",
         description="More host names the site answers to, comma-separated; that of `TRACKER_BASE_URL` is included.",
@@ -73,6 +77,9 @@ class Env(BaseSettings):
             if self.debug:
                 raise ValueError("TRACKER_DEBUG must be off in production mode")
         return self
+
+    def site_url(self) -> str:
+        return self.base_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     def secret(self) -> str:
         """The key given, or the one generated once in the data directory (local mode only)."""

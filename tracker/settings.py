@@ -16,7 +16,7 @@ SNAPSHOT_DIR = DATA_DIR / "snapshots"
 
 SECRET_KEY = env.secret()
 DEBUG = env.debug
-BASE_URL = env.base_url.rstrip("/")
+BASE_URL = env.site_url()
 ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",") if host.strip()]
 ALLOWED_HOSTS.append(urlsplit(BASE_URL).hostname or "localhost")
 if env.mode == "local":

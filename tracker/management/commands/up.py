@@ -1,0 +1,71 @@
+"""Prepare the database, load what ships with the product, then run web, worker and scheduler."""
+
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.env import env
+from tracker.models import Source
+from tracker.supervisor import Child, Supervisor
+from tracker.web.login import first_administrator_link
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepare the database, load knowledge, sources and the bundled briefs, then run web, worker and scheduler "
+        "until Ctrl-C. Example: TRACKER_PORT=8080 manage.py up"
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--without-briefs", action="store_true", help="do not load the bundled briefs")
+        parser.add_argument("--prepare-only", action="store_true", help="prepare and stop, starting nothing")
+
+    def handle(self, *_args: object, without_briefs: bool, prepare_only: bool, **_options: object) -> None:
+        if not prepare_only:
+            self._check_port()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_knowledge", verbosity=0)
+        if not without_briefs and not Source.objects.filter(slug="bundled-briefs").exists():
+            self.stdout.write("Reading the bundled briefs (once)…")
+            call_command("load_briefs")
+        if prepare_only:
+            return
+        self.stdout.write("")
+        self.stdout.write(self.style.SUCCESS(f"The tracker is at {settings.BASE_URL}"))
+        self.stdout.write(f"Log in as the administrator (link works once): {first_administrator_link()}")
+        self.stdout.write(f"Data lies in {settings.DATA_DIR}. Stop with Ctrl-C.")
+        self.stdout.write("")
+        self.stdout.flush()
+        sys.exit(Supervisor(children()).run())
+
+    def _check_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((env.host, env.port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {env.port} on {env.host} cannot be used ({error.strerror}). "
+                    f"Stop what runs there, or choose another: make run PORT={env.port + 1}"
+                ) from error
+
+
+def children() -> list[Child]:
+    python = sys.executable
+    return [
+        Child(
+            "web",
+            (
+                *(python, "-m", "gunicorn", "tracker.wsgi:application", "--bind", f"{env.host}:{env.port}"),
+                *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"),
+                # Heartbeats in memory: on a slow disk gunicorn would otherwise think its workers dead.
+                *("--worker-tmp-dir", "/dev/shm") if sys.platform == "linux" else (),  # noqa: S108
+            ),
+        ),
+        Child("worker", (python, "-m", "celery", "-A", "tracker", "worker", "--concurrency", "2", "-l", "warning")),
+        Child("scheduler", (python, "-m", "celery", "-A", "tracker", "beat", "-l", "warning")),
+    ]
