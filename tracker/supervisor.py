@@ -49,14 +49,27 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has no threads
+            preexec_fn=_die_with_parent,  # safe: the supervisor has no threads
         )
         self.started_at = time.monotonic()
         log.info("child_started", child=self.name, pid=self.process.pid)
 
-    def send(self, number: signal.Signals) -> None:
+    def ask_to_stop(self) -> None:
+        """To the main process alone: it tells its own children, which must not be stopped under it."""
         if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+            self.process.terminate()
+
+    def wait_or_kill(self, seconds: float) -> bool:
+        """Whether it stopped by itself in time; else the whole session of processes is killed."""
+        if self.process is None:
+            return True
+        try:
+            self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            return False
+        return True
 
 
 @dataclass
@@ -97,18 +110,10 @@ class Supervisor:
             child.start()
 
     def _stop(self) -> int:
-        running = [child for child in self.children if child.process is not None]
-        for child in reversed(running):  # the scheduler first, so that nothing new is queued
-            child.send(signal.SIGTERM)
+        for child in reversed(self.children):  # the scheduler first, so that nothing new is queued
+            child.ask_to_stop()
         deadline = time.monotonic() + STOP_AFTER_S
-        killed = 0
-        for child in running:
-            assert child.process is not None
-            try:
-                child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                log.warning("child_killed", child=child.name, waited_s=STOP_AFTER_S)
-                child.send(signal.SIGKILL)
-                child.process.wait()
-                killed += 1
+        killed = [c.name for c in self.children if not c.wait_or_kill(max(0.1, deadline - time.monotonic()))]
+        if killed:
+            log.warning("children_killed", children=killed, waited_s=STOP_AFTER_S)
         return 1 if killed else 0

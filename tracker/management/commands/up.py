@@ -56,16 +56,14 @@ class Command(BaseCommand):
 
 def children() -> list[Child]:
     python = sys.executable
+    web = [python, "-m", "gunicorn", "tracker.wsgi:application", "--bind", f"{env.host}:{env.port}"]
+    web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
+    if sys.platform == "linux":
+        # Heartbeats in memory: on a slow disk gunicorn would otherwise think its workers dead.
+        web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    celery = [python, "-m", "celery", "-A", "tracker"]
     return [
-        Child(
-            "web",
-            (
-                *(python, "-m", "gunicorn", "tracker.wsgi:application", "--bind", f"{env.host}:{env.port}"),
-                *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"),
-                # Heartbeats in memory: on a slow disk gunicorn would otherwise think its workers dead.
-                *("--worker-tmp-dir", "/dev/shm") if sys.platform == "linux" else (),  # noqa: S108
-            ),
-        ),
-        Child("worker", (python, "-m", "celery", "-A", "tracker", "worker", "--concurrency", "2", "-l", "warning")),
-        Child("scheduler", (python, "-m", "celery", "-A", "tracker", "beat", "-l", "warning")),
+        Child("web", web),
+        Child("worker", [*celery, "worker", "--concurrency", "2", "-l", "warning"]),
+        Child("scheduler", [*celery, "beat", "-l", "warning"]),
     ]
