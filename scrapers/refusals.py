@@ -1,0 +1,119 @@
+"""Answers that are not the page: refusals, challenges, log-ins, soft 404s, rate limits. Each becomes its error."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from scrapers.document import Snapshot
+from scrapers.errors import BadStatus, Blocked, Challenged, Missing, NotRecorded, RateLimited, ScraperError
+
+NOT_RECORDED = "x-replay"  # header a replay marks its "no such recording" answers with
+
+_STORAGE_ERROR = re.compile(rb"<Error>\s*<Code>(NoSuchKey|AccessDenied)</Code>")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style|noscript|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_CHALLENGE_TITLE = re.compile(
+    r"just a moment|attention required|are you a robot|robot or human|access denied|access to this page|pardon our"
+    r"|security (check|verification)|verify you are|captcha|ddos-guard|bloomberg - are you"
+    r"|访问验证|安全验证|人机验证|请完成(安全)?验证|访问被拒绝|验证码",
+    re.IGNORECASE,
+)
+_LOGIN_TITLE = re.compile(r"(log ?in|sign ?in|登录|用户登录|请登录|统一身份认证)\b", re.IGNORECASE)
+_CHALLENGE_MARK = re.compile(
+    r"captcha-delivery\.com|/cdn-cgi/challenge-platform|_Incapsula_Resource|px-captcha|cf-chl-|acw_sc__v2"
+    r"|Undeclared Automated Tool",
+    re.IGNORECASE,
+)
+_MISSING_TITLE = re.compile(
+    r"\W*(error )?404\b|page (was )?not found|not found$|找不到(页面|该页)"
+    r"|(您访问的)?(页面|文章|内容|网页)(不存在|已删除|没有找到|未找到)",
+    re.IGNORECASE,
+)
+_SLOW_DOWN = re.compile(
+    r"request rate threshold exceeded|limit requests to one every|too many requests|rate limit", re.IGNORECASE
+)
+_LOGIN_PATH = re.compile(r"/(login|signin|sign-in|passport|sso|cas)(/|\.|$)", re.IGNORECASE)
+
+# A page with more visible words than this is content, whatever words its title or scripts hold.
+MAX_REFUSAL_CHARS = 1500
+MAX_MARKED_CHARS = 500
+
+
+def refusal(snapshot: Snapshot, *, now: datetime) -> ScraperError | None:
+    """The error that an answer means, None when it is a page to be read. Statuses 2xx, 4xx and 5xx only."""
+    status, url = snapshot.status, snapshot.url
+    if snapshot.headers.get("cf-mitigated") == "challenge":
+        return Challenged("the site answers with a challenge", url=url, status=status)
+    if status in {200, 203}:
+        return _in_content(snapshot)
+    if status in {404, 410}:
+        if NOT_RECORDED in snapshot.headers:
+            return NotRecorded("no recording of this address", url=url)
+        return Missing(f"the server answers {status}", url=url, status=status)
+    retry_after_s = retry_after(snapshot.headers.get("retry-after", ""), now=now)
+    if status == 429 or (status == 503 and retry_after_s is not None):
+        return RateLimited(f"the server answers {status}", retry_after_s=retry_after_s, url=url, status=status)
+    if status in {401, 402, 403, 407, 451}:
+        return _in_refused(snapshot)
+    if status >= 500 and isinstance(found := _in_content(snapshot), Challenged):
+        return found
+    return BadStatus(f"the server answers {status}", url=url, status=status)
+
+
+def retry_after(raw: str, *, now: datetime) -> float | None:
+    """Seconds asked for, from a number or an HTTP date; None when absent or unreadable."""
+    raw = raw.strip()
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", raw, re.ASCII):
+        return float(raw)
+    try:
+        at = parsedate_to_datetime(raw)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return max(0.0, (at - now).total_seconds())
+
+
+def _in_refused(snapshot: Snapshot) -> ScraperError:
+    # Amazon S3 answers 403 for an object that does not exist; EDGAR's archive is such a store.
+    if _STORAGE_ERROR.search(snapshot.body[:1000]):
+        return Missing(f"the store has no such object ({snapshot.status})", url=snapshot.url, status=snapshot.status)
+    found = _in_content(snapshot)
+    if isinstance(found, (Challenged, RateLimited)):
+        return found
+    return Blocked(f"the server answers {snapshot.status}", url=snapshot.url, status=snapshot.status)
+
+
+def _in_content(snapshot: Snapshot) -> ScraperError | None:
+    url = snapshot.url
+    if not snapshot.body.strip():
+        return BadStatus("the answer is empty", url=url, status=snapshot.status)
+    if _STORAGE_ERROR.search(snapshot.body[:1000]):
+        return Missing("the store has no such object", url=url, status=snapshot.status)
+    kind = snapshot.headers.get("content-type", "").lower()
+    if not ("html" in kind or kind.startswith("text/plain") or not kind):
+        return None
+    text = snapshot.body[:300_000].decode("utf-8", "replace")
+    if "\ufffd" in text and "charset=gb" in text[:3000].lower():
+        text = snapshot.body[:300_000].decode("gb18030", "replace")
+    return _in_text(text, snapshot)
+
+
+def _in_text(text: str, snapshot: Snapshot) -> ScraperError | None:
+    url = snapshot.url
+    visible = len("".join(_HIDDEN.sub(" ", text).split()))
+    if visible > MAX_REFUSAL_CHARS:
+        return None
+    match = _TITLE.search(text)
+    title = " ".join(match[1].split()) if match else ""
+    if _SLOW_DOWN.search(title) or ("<" not in text and _SLOW_DOWN.search(text)):
+        return RateLimited("the page says to slow down", url=url, status=snapshot.status)
+    if _CHALLENGE_TITLE.match(title) or (visible <= MAX_MARKED_CHARS and _CHALLENGE_MARK.search(text)):
+        return Challenged(f"a challenge instead of the page: {title[:80]}", url=url, status=snapshot.status)
+    was_moved = urlsplit(url).path != urlsplit(snapshot.requested_url).path
+    if _LOGIN_TITLE.match(title) or (was_moved and _LOGIN_PATH.search(urlsplit(url).path)):
+        return Challenged(f"a log-in page instead of the page: {title[:80]}", url=url, status=snapshot.status)
+    if _MISSING_TITLE.match(title):
+        return Missing(f"the page says it does not exist: {title[:80]}", url=url, status=snapshot.status)
+    return None
