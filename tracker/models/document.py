@@ -57,6 +57,11 @@ class DocumentVersion(Leasable):
         max_length=100, blank=True, help_text="Entity id of the outlet it rests on; empty: its own"
     )
     extraction_error = models.TextField(blank=True)
+    origin_key = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whose reporting it is in the end: the outlet credited, that of the text it copies, else its own publisher",
+    )
     # When it was last placed in a story; null means it waits.
     storied_at = models.DateTimeField(null=True)
     # Whether its event mentions have been merged; false means they wait.

@@ -19,6 +19,10 @@ class Event(DatedClaim):
     tier = models.CharField(max_length=12, choices=choices(Tier), help_text="Strongest tier among its mentions")
     headline = models.TextField(help_text="One line in words, made from type, status and participants")
     corroboration = models.PositiveIntegerField(default=1, help_text="Independent origins; bundled briefs do not count")
+    mention_count = models.PositiveIntegerField(default=0)
+    is_unsupported = models.BooleanField(
+        default=False, help_text="Kept for its history although no current document tells it any more"
+    )
     best_mention = models.ForeignKey("EventMention", models.SET_NULL, null=True, related_name="+")
     # When it happened for sorting: the best date, else the earliest publication of a document that tells it.
     happened_on = models.DateField(null=True, db_index=True)
