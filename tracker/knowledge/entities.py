@@ -10,9 +10,7 @@ from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.tables import FOLDER, Row, read_rows
 from tracker.knowledge.vocabulary import EntityId, EntityType
 
-COLUMNS = (
-    "id", "type", "kinds", "name_en", "name_zh", "aliases", "parent", "jurisdiction", "tickers", "cik", "wikidata", "notes",
-)  # fmt: skip
+COLUMNS = tuple("id type kinds core name_en name_zh aliases parent jurisdiction tickers cik wikidata notes".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class Entity:
     cik: str = ""  # the SEC's number, 10 digits
     wikidata: str = ""  # only where certain
     notes: str = ""
+    is_core: bool = False  # on the evaluation list: extracts name all others by the words of the text
 
     def names(self) -> Iterator[str]:
         """Every form that may stand in a text, each once, the names first."""
@@ -39,7 +38,7 @@ class Entity:
 def load_entities(path: Path = FOLDER / "entities.csv") -> Mapping[EntityId, Entity]:
     """All entities by id, in the order of the file.
 
-    Errors: KnowledgeInvalid naming the line for an unknown type, a repeated id, a parent that is not listed, or a bad number.
+    Errors: KnowledgeInvalid naming the line for an unknown type, a repeated id, a parent that is not listed, a bad number.
     """
     entities: dict[EntityId, Entity] = {}
     for row in read_rows(path, COLUMNS):
@@ -79,4 +78,5 @@ def _entity(row: Row) -> Entity:
         cik=row["cik"],
         wikidata=row["wikidata"],
         notes=row["notes"],
+        is_core=row["core"] == "yes",
     )
