@@ -2,25 +2,32 @@
 
 The steps are separate so that a caller can store what each one gave before the next begins:
 
-    result = discover(source, fetcher, validators=…)       # items and the listing's own bytes
+    result = discover(source, fetcher, now=…)              # items and the listing's own bytes
     fetched = fetch_item(source, item, fetcher)            # the item's bytes
     more = follow(source, fetched.snapshot, item)          # non-empty: an index page, its items come next
     document = read(source, fetched.snapshot, item)        # what the bytes say
 
-`read_listed` makes a partial document of what the listing alone said; `open_item` runs the last three
-steps for one item. Every function raises ScraperError and nothing else.
+`read_listed` makes a document of what the listing alone said; `open_item` runs the last three steps for one
+item. Every function raises ScraperError and nothing else.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from scrapers.declare import Source
+from scrapers.declare import Found, Request, Source
 from scrapers.document import Document, Item, Snapshot
-from scrapers.errors import ScraperError
+from scrapers.errors import LayoutChanged, NotRecorded, OutOfRange, ScraperError, Stale, TermsForbid, Unreadable
 from scrapers.fetch import Fetched, Fetcher, Validators
+from scrapers.read.listed import document_of
 
 NO_VALIDATORS: Mapping[str, Validators] = {}
+AHEAD = timedelta(days=2)  # a publication this far ahead of the fetch is a misread date, not a time zone
+# What begins like this is a file, whatever the server calls it.
+BINARY = {b"%PDF": "PDF", b"PK\x03\x04": "an archive or office file", b"\xd0\xcf\x11\xe0": "an old office file"}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +46,23 @@ class DiscoverResult:
 class Opened:
     """What became of one item: a document, an error, or (not modified, an index page) neither.
 
-    After a NotRecorded error in a replay `document` may still hold what the listing said.
+    After a NotRecorded error in a replay `document` still holds what the listing said.
     """
 
     item: Item
     fetched: Fetched | None = None
     document: Document | None = None
     error: ScraperError | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    items: dict[str, Item] = field(default_factory=dict)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[ScraperError] = field(default_factory=list)
+    validators: dict[str, Validators] = field(default_factory=dict)
+    unchanged: int = 0
 
 
 def discover(
@@ -61,12 +78,33 @@ def discover(
     `now` is aware UTC, for the freshness gate. `since` drops items the listing dates earlier.
     Errors: raised when no listing worked; else kept in `errors`. Items are unique by `external_id`.
     """
-    raise NotImplementedError
+    if source.terms_forbid:
+        raise TermsForbid(source.disabled_reason or source.terms, source=source.slug)
+    run = _Run()
+    requests = source.discover.requests()
+    for request in requests:
+        try:
+            _walk(source, request, fetcher, run, validators.get(request.url, Validators()))
+        except ScraperError as error:
+            run.errors.append(error)
+    if run.errors and len(run.errors) == len(requests):
+        raise run.errors[0]
+    is_complete = not run.errors and not run.unchanged
+    _check_run(source, list(run.items.values()), now=now, is_complete=is_complete)
+    items = [item for item in run.items.values() if not _is_before(item, since)]
+    return DiscoverResult(
+        tuple(items),
+        tuple(run.snapshots),
+        tuple(run.warnings),
+        tuple(run.errors),
+        run.validators,
+        not_modified=run.unchanged == len(requests),
+    )
 
 
 def fetch_item(source: Source, item: Item, fetcher: Fetcher, *, validators: Validators | None = None) -> Fetched:
     """The item's bytes. Must not be called for items that `needs_fetch` says no to."""
-    raise NotImplementedError
+    return _get(source, Request(item.fetch_url or item.url), fetcher, validators or Validators())
 
 
 def needs_fetch(source: Source, item: Item) -> bool:
@@ -76,21 +114,138 @@ def needs_fetch(source: Source, item: Item) -> bool:
 
 def follow(source: Source, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
     """Items found in an item's own page. Non-empty means the page was an index and is not to be read."""
-    raise NotImplementedError
+    if source.follow is None:
+        return ()
+    reader = source.follow
+    return _guarded(lambda: reader.follow(snapshot, item, source), snapshot.url)
 
 
 def read(source: Source, snapshot: Snapshot, item: Item) -> Document:
     """What the bytes say."""
-    raise NotImplementedError
+    for magic, name in BINARY.items():
+        if snapshot.body.startswith(magic):
+            raise Unreadable(f"{name}, which is not read yet", url=snapshot.url)
+    document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot.url)
+    return _checked(document, source, fetched_at=snapshot.fetched_at)
 
 
 def read_listed(source: Source, item: Item) -> Document:
     """A document of what the listing said: whole if the listing carried the whole text, else partial."""
-    raise NotImplementedError
+    return document_of(item, source)
 
 
 def open_item(
     source: Source, item: Item, fetcher: Fetcher, *, validators: Validators | None = None
 ) -> Iterator[Opened]:
-    """Fetch, follow and read one item; never raises a ScraperError, it yields it."""
-    raise NotImplementedError
+    """Fetch, follow and read one item and what it leads to; never raises a ScraperError, it yields it."""
+    if not needs_fetch(source, item):
+        yield Opened(item, document=read_listed(source, item))
+        return
+    fetched: Fetched | None = None
+    try:
+        fetched = fetch_item(source, item, fetcher, validators=validators)
+        if fetched.snapshot is None:
+            yield Opened(item, fetched)
+            return
+        more = follow(source, fetched.snapshot, item)
+        document = None if more else read(source, fetched.snapshot, item)
+    except NotRecorded as error:
+        yield Opened(item, fetched, read_listed(source, item), error)
+        return
+    except ScraperError as error:
+        yield Opened(item, fetched, error=error)
+        return
+    yield Opened(item, fetched, document)
+    for one in more:
+        yield from open_item(source, one, fetcher)
+
+
+def _get(source: Source, request: Request, fetcher: Fetcher, validators: Validators) -> Fetched:
+    return fetcher.fetch(
+        request.url,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        method=request.method,
+        data=request.data,
+        headers={**source.headers, **request.headers},
+        quirks=source.quirks,
+    )
+
+
+def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validators: Validators) -> None:
+    """One listing and its further pages. The first page's errors are the listing's; a later page's are a warning."""
+    fetched = _get(source, request, fetcher, validators)
+    run.validators[request.url] = fetched.validators
+    if fetched.snapshot is None:
+        run.unchanged += 1
+        return
+    waiting = list(_take(source, fetched.snapshot, run).next_urls)
+    seen, pages = {request.url}, 1
+    while waiting and pages < source.max_pages:
+        url = waiting.pop(0)
+        if url in seen:
+            continue
+        seen.add(url)
+        pages += 1
+        try:
+            fetched = _get(source, replace(request, url=url), fetcher, Validators())
+            if fetched.snapshot is not None:
+                waiting.extend(_take(source, fetched.snapshot, run).next_urls)
+        except ScraperError as error:
+            if not run.items:
+                raise  # the first page was only an index
+            run.warnings.append(f"page {pages} of {request.url} failed: {error}")
+            return
+
+
+def _take(source: Source, snapshot: Snapshot, run: _Run) -> Found:
+    run.snapshots.append(snapshot)
+    found = _guarded(lambda: source.discover.find(snapshot, source), snapshot.url)
+    for item in found.items:
+        run.items.setdefault(item.external_id, item)
+    run.warnings.extend(found.warnings)
+    return found
+
+
+def _check_run(source: Source, items: list[Item], *, now: datetime, is_complete: bool) -> None:
+    if len(items) >= source.expect.stop or (is_complete and len(items) < source.expect.start):
+        raise OutOfRange(
+            f"{len(items)} items; a sound run has {source.expect.start} to {source.expect.stop - 1}",
+            source=source.slug,
+            items=len(items),
+        )
+    dates = [item.published.at for item in items if item.published and item.published.at]
+    if is_complete and source.max_age is not None and dates and max(dates) < now - source.max_age:
+        raise Stale(f"the newest item is of {max(dates):%Y-%m-%d}", source=source.slug)
+
+
+def _is_before(item: Item, since: date | None) -> bool:
+    return (
+        since is not None
+        and item.published is not None
+        and item.published.on is not None
+        and (item.published.on < since)
+    )
+
+
+def _checked(document: Document, source: Source, *, fetched_at: datetime) -> Document:
+    if not document.text and not document.is_partial:
+        raise LayoutChanged("the document has no text", url=document.url)
+    warnings = list(document.warnings)
+    published = document.published
+    if published is not None and published.at is not None and published.at > fetched_at + AHEAD:
+        warnings.append(f"published on {published.on}, after it was fetched")
+    if source.language.startswith("zh") and document.text and not re.search(r"[\u3400-\u9fff]", document.text):
+        warnings.append("declared Chinese, but there is no Chinese character in it")
+    return replace(document, warnings=tuple(warnings))
+
+
+def _guarded(call: Callable[[], T], url: str) -> T:
+    """Run a parser over foreign bytes: whatever it throws, the bytes were not what they claimed to be."""
+    try:
+        return call()
+    except ScraperError:
+        raise
+    except Exception as error:
+        # Five parser libraries lie below, each with its own idea of what it raises on hostile input.
+        raise Unreadable(f"{type(error).__name__}: {error}"[:300], url=url) from error

@@ -1,0 +1,34 @@
+"""Documents of what a listing alone said: feeds with whole texts, and headlines where that is all we may keep."""
+
+from dataclasses import dataclass
+
+from scrapers.declare import Source
+from scrapers.document import Document, Item, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Reads nothing: for sources whose items' pages are never fetched."""
+
+    def read(self, snapshot: Snapshot, item: Item, source: Source) -> Document:  # noqa: ARG002 - the protocol's shape
+        return document_of(item, source)
+
+
+def document_of(item: Item, source: Source) -> Document:
+    """Whole when the listing carried the whole text, else partial, perhaps with a title and no text at all."""
+    warnings = []
+    if item.published is not None and item.published.at is None:
+        warnings.append(f"the listing's date cannot be read: {item.published.raw!r}")
+    return Document(
+        url=item.url,
+        title=item.title,
+        text=item.text or "",
+        language=source.language,
+        kind=source.kind,
+        published=item.published,
+        authors=item.authors,
+        publisher=item.extra.get("publisher") or item.extra.get("company") or item.extra.get("agency"),
+        is_partial=not (item.is_text_whole and item.text),
+        warnings=tuple(warnings),
+        extra=dict(item.extra),
+    )

@@ -1,0 +1,64 @@
+"""Federal Register full text, the GPO's XML: RULE, PRORULE, NOTICE, PRESDOCU."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from scrapers.declare import Source
+from scrapers.document import Document, Item, Snapshot
+from scrapers.errors import LayoutChanged
+from scrapers.read.text import names, tidy
+from scrapers.read.xml import local_name, xml_root, xml_text
+
+KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
+PARAGRAPHS = names("P FP HD AMDPAR SUBJECT TITLE3 DATED NAME TITLE CFR RIN DEPDOC AGENCY SUBAGY SECTNO ROW LI")
+UNSEEN = names("FTNT SU FTREF PRTPAGE BILCOD GPH MATH STARS")  # footnotes and their marks, page furniture
+SIDE_BY_SIDE = frozenset({"ENT", "SUBJECT", "SECTNO"})
+_FR_DOC = re.compile(r"FR Doc\.\s*([\w–—-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class FederalRegisterXml:
+    def read(self, snapshot: Snapshot, item: Item, source: Source) -> Document:
+        root = xml_root(snapshot)
+        notice = next((e for e in root.iter() if local_name(e) in KINDS), None)
+        if notice is None:
+            raise LayoutChanged("no RULE, PRORULE, NOTICE or PRESDOCU in the XML", url=snapshot.url)
+        text = tidy("".join(_paragraphs(notice)))
+        if not text:
+            raise LayoutChanged("the notice has no text", url=snapshot.url)
+        subject = next((e for e in notice.iter() if local_name(e) == "SUBJECT"), None)
+        title = item.title or (" ".join("".join(map(str, subject.itertext())).split()) if subject is not None else "")
+        number = _FR_DOC.search("".join(map(str, notice.itertext())))
+        extra = dict(item.extra) | ({"document_number": number[1]} if number else {})
+        return Document(
+            url=item.url,
+            title=title,
+            text=text,
+            language=source.language,
+            kind=source.kind,
+            published=item.published,
+            publisher=item.extra.get("agency"),
+            warnings=xml_text(snapshot).warnings,
+            extra=extra,
+        )
+
+
+def _paragraphs(root: etree._Element) -> list[str]:
+    """Text in order, a line end around each paragraph. GPO nests shallowly: recursion is safe under libxml2's limit."""
+    pieces: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        name = local_name(element)
+        if name and name not in UNSEEN:
+            is_paragraph = name in PARAGRAPHS
+            pieces.append("\n" if is_paragraph else "")
+            pieces.append((element.text or "").replace("\n", " "))
+            for child in element:
+                walk(child)
+            pieces.append("\n" if is_paragraph else " | " if name in SIDE_BY_SIDE else "")
+        pieces.append((element.tail or "").replace("\n", " ") if element is not root else "")
+
+    walk(root)
+    return pieces
