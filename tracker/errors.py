@@ -4,7 +4,8 @@ TrackerError
 ├── LeaseLost          another worker took the work over: drop the result, nothing is lost
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
-└── DeliveryFailed     the mail server did not take a message; it will be tried again
+├── DeliveryFailed     the mail server did not take a message; it will be tried again
+└── ExportFailed       no export was written; an earlier one stands as it was
 """
 
 
@@ -27,4 +28,8 @@ class SourceDeclarationInvalid(TrackerError):
 
 
 class DeliveryFailed(TrackerError):
+    pass
+
+
+class ExportFailed(TrackerError):
     pass

@@ -1,0 +1,37 @@
+"""What the models hold and an export does not, each with its reason. A test compares this with the models."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_LEASE = "state of a running worker, of no meaning outside it"
+
+MODELS: Mapping[str, str] = MappingProxyType(
+    {
+        "User": "personal data",
+        "Watch": "personal data: what a person wants to hear of",
+        "Watch_matters": "personal data: what a person wants to hear of",
+        "Watch_entities": "personal data: what a person wants to hear of",
+        "User_groups": "rights of persons",
+        "User_user_permissions": "rights of persons",
+        "Validator": "state of the conditional requests",
+        "HostPace": "state of the fetcher",
+        "Lease": _LEASE,
+        "StoryBand": "index of the story stage, made again from the texts",
+        "KnowledgeVersion": "the digest in use is in export_info",
+    }
+)
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Source.lease_token": _LEASE,
+        "Source.lease_expires_at": _LEASE,
+        "Item.lease_token": _LEASE,
+        "Item.lease_expires_at": _LEASE,
+        "DocumentVersion.lease_token": _LEASE,
+        "DocumentVersion.lease_expires_at": _LEASE,
+        "Alert.lease_token": _LEASE,
+        "Alert.lease_expires_at": _LEASE,
+        "Alert.message_id": "names one mail to one person",
+        "Delivery.detail": "servers repeat the recipient's address in what they say",
+    }
+)

@@ -1,0 +1,25 @@
+"""The closed sets of values that exported columns take."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
+from tracker.models import Alert, Event, Item, Source, Transition
+
+VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "event type": tuple(EventType),
+        "status": tuple(Status),
+        "role": tuple(Role),
+        "attribution": tuple(Attribution),
+        "entity type": tuple(EntityType),
+        "tier": tuple(Tier),
+        "direction": tuple(Direction),
+        "source kind": tuple(Source.Kind.values),
+        "declared by": tuple(Source.DeclaredBy.values),
+        "item state": tuple(Item.State.values),
+        "review": tuple(Event.Review.values),
+        "track": tuple(Transition.Track.values),
+        "alert state": tuple(Alert.State.values),
+    }
+)
