@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.knowledge.entities import load_entities
-from tracker.knowledge.vocabulary import EntityId, EventType, Role, Status
+from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, Status
 
 DAY = timedelta(days=1)
 PRECISE = timedelta(days=7)  # "this week" still meets a day; "this month" does not
@@ -214,17 +214,27 @@ def kindred(a: Claim, b: Claim) -> bool:
     """Nothing that both tell contradicts, and who or what it is about is shared."""
     if a.target_start and b.target_start and a.target_end and b.target_end:
         is_apart = a.target_start > b.target_end or b.target_start > a.target_end
-        if is_apart:
+        if is_apart:  # "by year-end" and "in February": two promises
             return False
     for role in (Role.ACTOR, Role.COUNTERPARTY, Role.OBJECT, Role.AUTHORITY, Role.PLACE):
         ours, theirs = _comparable(a, role), _comparable(b, role)
         if ours and theirs and not ours & theirs:
             return False
-    if any(_names(a, role) & _names(b, role) - GENERIC for role in (Role.ACTOR, Role.OBJECT, Role.COUNTERPARTY)):
+    if any(_names(a, role) & _names(b, role) - GENERIC for role in (Role.ACTOR, Role.COUNTERPARTY)):
         return True
-    # A rule is known by who issued it and when, where a text does not name it.
-    is_rule = a.type is EventType.RULEMAKING
-    return is_rule and bool((a.of(Role.AUTHORITY) & b.of(Role.AUTHORITY)) - GENERIC) and a.start == b.start is not None
+    things = {name for name in a.of(Role.OBJECT) & b.of(Role.OBJECT) if not _is_common(name)}
+    if things:
+        return True
+    # What nobody is named for, such as a rule not called by its name, is known by who issued it and when.
+    issuers = a.of(Role.AUTHORITY) & b.of(Role.AUTHORITY) - GENERIC
+    nobody = not (a.of(Role.ACTOR) or b.of(Role.ACTOR))
+    return nobody and bool(issuers) and (a.start == b.start is not None or bool(a.of(Role.OBJECT) & b.of(Role.OBJECT)))
+
+
+def _is_common(name: str) -> bool:
+    """Vehicle data, a data centre: things that many happenings are about, so that sharing them says little."""
+    entity = load_entities().get(EntityId(name))
+    return entity is not None and entity.type in (EntityType.DATA, EntityType.FACILITY)
 
 
 def _names(claim: Claim, role: Role) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """One line in words for an event: "Tesla: data transfer out of China – sought (reported)"."""
 
+import calendar
 from collections.abc import Mapping, Sequence
 
 from tracker.knowledge.entities import load_entities
@@ -44,16 +45,33 @@ def headline(
     state = label("status", status, language)
     certainty = label("track", track_of(tier), language)
     if chinese:
-        due = f"（{target_date}）" if target_date else ""
+        due = f"（{date_words(target_date, language)}）" if target_date else ""
         return f"{subject + '：' if subject else ''}{topic}——{state}{due}（{certainty}）"
-    due = f" for {target_date}" if target_date else ""
+    due = f" for {date_words(target_date)}" if target_date else ""
     return f"{subject + ': ' if subject else ''}{topic} – {state}{due} ({certainty})"
+
+
+def date_words(date: str, language: str = "en") -> str:
+    """A public date in words, its precision kept: "2024-04" is "Apr 2024" or "2024年4月"."""
+    chinese = language.startswith("zh")
+    if "/" in date:
+        return ("至" if chinese else " to ").join(date_words(part, language) for part in date.split("/"))
+    year, _, rest = date.partition("-")
+    if rest.startswith("Q"):
+        return f"{year}年第{rest[1:]}季度" if chinese else f"{rest} {year}"
+    month, _, day = rest.partition("-")
+    if chinese:
+        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+    words = [str(int(day))] if day else []
+    return " ".join([*words, *([calendar.month_abbr[int(month)]] if month else []), year])
 
 
 def _topic(type_: EventType, roles: Mapping[Role, Sequence[str]], chinese: bool) -> str:
     things = roles.get(Role.OBJECT) or ()
     if things and type_ in _NAMED_BY_OBJECT:
         return _names(things, chinese)
+    if type_ is EventType.DATA_LOCALISATION and "data-center" in things:
+        return "在华数据中心" if chinese else "data centre in China"
     words = label("type", type_, "zh" if chinese else "en")
     return words if chinese else words[0].lower() + words[1:]
 

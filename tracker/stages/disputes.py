@@ -1,0 +1,72 @@
+"""When a matter is disputed, and why, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.knowledge.matters import MatterDeclaration, matter_by_slug
+from tracker.knowledge.vocabulary import Direction, Status, Tier
+from tracker.models import Event, Matter, Transition
+from tracker.stages.states import current_states, shown_state
+
+_OPPOSITE = {frozenset({Direction.OPENS.value, Direction.CLOSES.value})}
+
+
+def assess(matter: Matter, *, least_confidence: float) -> str:
+    """Why the matter is disputed; empty where it is not. Follows from what is stored, whenever it is asked."""
+    states = current_states([matter])[matter.pk]
+    live = {track: state for track, state in states.items() if track != "bundled"}
+    considered = live or states
+    if not considered:
+        return ""
+    return (
+        _contradiction(matter, considered)
+        or _refutation(matter, considered, least_confidence=least_confidence)
+        or _lost_support(matter, considered)
+    )
+
+
+def _contradiction(matter: Matter, states: Mapping[str, Transition]) -> str:
+    confirmed, reported = states.get("confirmed"), states.get("reported")
+    if confirmed is None or reported is None or _day(reported) <= _day(confirmed):
+        return ""
+    if frozenset({confirmed.direction, reported.direction}) not in _OPPOSITE:
+        return ""
+    return (
+        f"Reported as “{_words(matter, reported.to_state)}” ({_when(reported)}), "
+        f"confirmed as “{_words(matter, confirmed.to_state)}” ({_when(confirmed)})."
+    )
+
+
+def _refutation(matter: Matter, states: Mapping[str, Transition], *, least_confidence: float) -> str:
+    claims = [state for state in states.values() if state.to_state != Status.REFUTED]
+    newest = max((_day(state) for state in claims), default=date.min)
+    denials = matter.events.filter(
+        status=Status.REFUTED.value, confidence__gte=least_confidence, happened_on__gte=newest, is_unsupported=False
+    ).exclude(review=Event.Review.REJECTED)
+    if "bundled" not in states:
+        denials = denials.exclude(tier=Tier.BUNDLED.value)
+    denial = denials.order_by("-happened_on", "id").first()
+    if denial is None:
+        return ""
+    when = f" ({denial.date or denial.happened_on})" if denial.happened_on else ""
+    return f"A report behind it is said to be untrue{when}: {denial.headline}."
+
+
+def _lost_support(matter: Matter, states: Mapping[str, Transition]) -> str:
+    shown = shown_state(states)
+    if shown is None or not shown.event.is_unsupported:
+        return ""
+    return f"The text that said “{_words(matter, shown.to_state)}” was changed or withdrawn."
+
+
+def _day(transition: Transition) -> date:
+    return transition.happened_on or date.min
+
+
+def _when(transition: Transition) -> str:
+    return transition.date or str(transition.happened_on or "no date")
+
+
+def _words(matter: Matter, status: str) -> str:
+    declaration: MatterDeclaration | None = matter_by_slug(matter.slug)
+    return declaration.state_label(status) if declaration else status.replace("_", " ")
