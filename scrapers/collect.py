@@ -117,7 +117,7 @@ def follow(source: Source, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
     if source.follow is None:
         return ()
     reader = source.follow
-    return _guarded(lambda: reader.follow(snapshot, item, source), snapshot.url)
+    return _guarded(lambda: reader.follow(snapshot, item), snapshot.url)
 
 
 def read(source: Source, snapshot: Snapshot, item: Item) -> Document:

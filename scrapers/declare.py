@@ -66,7 +66,7 @@ class Read(Protocol):
 class Follow(Protocol):
     """A way to find further items in an item's own page, such as the documents of a filing index."""
 
-    def follow(self, snapshot: Snapshot, item: Item, source: "Source") -> tuple[Item, ...]:
+    def follow(self, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
         """Empty when the page is itself the document."""
         ...
 

@@ -259,8 +259,8 @@ class Fetcher:
                 response.close()
         except httpx.TimeoutException as error:
             raise TimedOut(f"no answer in time: {error}", url=url) from error
-        except httpx.InvalidURL as error:
-            raise AddressRefused(f"not an address: {error}", url=url) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise AddressRefused(f"not an address or header that can be sent: {error}", url=url) from error
         except httpx.HTTPError as error:
             raise Unreachable(f"the connection failed: {error}", url=url) from error
         finally:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scrapers.document import Snapshot
 from scrapers.errors import BadStatus, Blocked, Challenged, Missing, NotRecorded, RateLimited, ScraperError
 
-NOT_RECORDED = "x-replay"  # header a replay marks its "no such recording" answers with
+NOT_RECORDED = ("x-replay", "not-recorded")  # header by which a replay marks what it has no recording of
 
 _STORAGE_ERROR = re.compile(rb"<Error>\s*<Code>(NoSuchKey|AccessDenied)</Code>")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -48,7 +48,7 @@ def refusal(snapshot: Snapshot, *, now: datetime) -> ScraperError | None:
     if status in {200, 203}:
         return _in_content(snapshot)
     if status in {404, 410}:
-        if NOT_RECORDED in snapshot.headers:
+        if snapshot.headers.get(NOT_RECORDED[0]) == NOT_RECORDED[1]:
             return NotRecorded("no recording of this address", url=url)
         return Missing(f"the server answers {status}", url=url, status=status)
     retry_after_s = retry_after(snapshot.headers.get("retry-after", ""), now=now)

@@ -33,6 +33,7 @@ class Listing:
     link: str = "a@href"
     title: str = "a"
     published: str = ""
+    title_start: str = ""  # regular expression of a mark before the title, such as a status
     envelope: str = ""
     base: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # (name, selector) of further facts
@@ -74,6 +75,8 @@ class Listing:
         raw = value_in(row, self.published) if self.published else None
         if raw is None and self.published:
             notes.add(f"a row without a date by {self.published!r} ({title[:60]})")
+        if self.title_start:
+            title = re.sub(f"^(?:{self.title_start})", "", title)
         facts = {name: value for name, css in self.extra if (value := value_in(row, css))}
         try:
             return build_item(

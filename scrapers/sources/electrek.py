@@ -1,0 +1,26 @@
+"""Electrek: electric vehicles, in English. Its own feed has not been recorded, only another site's copy of it."""
+
+from datetime import timedelta
+
+from scrapers.declare import Source
+from scrapers.discover.feed import Feed
+from scrapers.document import SourceKind, Tier
+from scrapers.read.html import Html
+
+source = Source(
+    slug="electrek",
+    name="Electrek",
+    publisher="Electrek",
+    kind=SourceKind.NEWS,
+    jurisdiction="US",
+    language="en",
+    tier=Tier.MEDIA,
+    cadence=timedelta(minutes=60),
+    terms="Copyright Electrek: keep for analysis, show excerpts with a link.",
+    homepage="https://electrek.co",
+    discover=Feed(("https://electrek.co/feed/",)),
+    read=Html(),
+    expect=range(3, 101),
+    max_age=timedelta(days=14),
+    probation=True,
+)

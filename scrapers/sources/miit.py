@@ -1,0 +1,53 @@
+"""MIIT, the ministry of industry: consultations on vehicle and network standards, access notices.
+
+Its robots.txt answers 403 to some clients; then nothing is fetched and the source shows as blocked.
+"""
+
+from datetime import timedelta
+
+from scrapers.declare import Quirks, Source
+from scrapers.discover.jpaas import JpaasColumn
+from scrapers.discover.listing import Listing
+from scrapers.document import SourceKind, Tier
+from scrapers.read.html import Html
+
+SITE = "https://www.miit.gov.cn/"
+COLUMNS = (
+    f"{SITE}gzcy/yjzj/index.html",  # consultations
+    f"{SITE}zwgk/wjgs/index.html",  # notices: vehicle catalogue, standards
+    f"{SITE}zwgk/zcwj/wjfb/index.html",  # documents issued
+)
+
+source = Source(
+    slug="miit",
+    name="MIIT notices and consultations",
+    publisher="工业和信息化部",
+    kind=SourceKind.NOTICE,
+    jurisdiction="CN",
+    language="zh-Hans",
+    tier=Tier.OFFICIAL,
+    cadence=timedelta(hours=2),
+    terms="Government information; quote with source.",
+    homepage=SITE,
+    zone="Asia/Shanghai",
+    discover=JpaasColumn(
+        COLUMNS,
+        Listing(
+            COLUMNS,
+            row="li:has(a[href*='/art_'])",
+            title="a@title || a",  # the shown title may be cut
+            published="span.fr || span.fl + span || span",
+            envelope="data.html",
+            base=SITE,
+            extra=(("comments_close_raw", "span.endtime"),),
+        ),
+    ),
+    read=Html(
+        body=("#con_con", ".ccontent"),
+        title=("meta:ArticleTitle", "h1#con_title"),
+        published=("meta:PubDate", "#con_time"),
+    ),
+    expect=range(3, 200),
+    max_pages=2,  # the column's page, then its list
+    quirks=Quirks(ipv4_only=True),
+)
