@@ -1,0 +1,60 @@
+"""Read the events out of a file of documents, without a database."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+
+from tracker.nlp.batch import extract_file
+
+EXAMPLE = """\
+Input: one JSON object a line with id, language (en or zh) and text; title, published (YYYY-MM-DD), publisher, url and
+kind (news, filing, notice) where known. Output: one object a line with id, relevant, origin, story and events.
+
+example:
+  manage.py extract documents.jsonl --output events.jsonl --workers 2
+"""
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(
+            prog_name, subcommand, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("input", type=Path, metavar="INPUT.jsonl")
+        parser.add_argument("--output", type=Path, required=True, metavar="OUT.jsonl")
+        parser.add_argument("--workers", type=int, default=1, help="processes to read with (default: 1)")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        source: Path = options["input"]
+        if options["workers"] < 1:
+            raise CommandError("--workers must be 1 or more")
+        try:
+            with source.open("rb") as lines:
+                total = sum(1 for _ in lines)
+            with Progress(console=Console(stderr=True), disable=total < 20 or not self.stderr.isatty()) as bar:
+                task = bar.add_task("reading", total=total)
+                outcome = extract_file(
+                    source,
+                    options["output"],
+                    workers=options["workers"],
+                    progress=lambda number: bar.update(task, completed=number),
+                )
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+        for problem in outcome.problems:
+            self.stderr.write(f"{source.name}, line {problem.line}: {problem.message}")
+        if outcome.problems:
+            raise CommandError(
+                f"{len(outcome.problems)} of {total} lines left out; {outcome.written} read", returncode=2
+            )
+        self.stdout.write(f"{outcome.written} documents read into {options['output']}")

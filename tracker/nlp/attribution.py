@@ -1,0 +1,74 @@
+"""Who vouches for what a sentence says, and what carries over from the sentences before it."""
+
+import re
+from collections.abc import Iterator
+
+from tracker.knowledge.vocabulary import EntityType
+from tracker.nlp.types import Mention
+from tracker.nlp.views import DocumentView, View
+
+SPEAKING = ("announce", "reported", "anonymous", "analyst", "firstperson", "refute")
+BEFORE = 2
+_QUOTED = re.compile(r"[\"“”]")
+_KINDS = {
+    EntityType.MEDIA: "media",
+    EntityType.COMPANY: "company",
+    EntityType.PERSON: "person",
+    EntityType.AUTHORITY: "authority",
+}
+
+
+def attribution_features(document: DocumentView, view: View) -> list[str]:
+    features: dict[str, None] = {}
+    source = document.layers.document
+    features[f"k:{source.kind}"] = None
+    features.update(dict.fromkeys(own_signs(view, "0")))
+    for back in range(1, BEFORE + 1):
+        if view.index >= back:
+            near = document.sentences[view.index - back]
+            same = near.sentence and view.sentence and near.sentence.paragraph == view.sentence.paragraph
+            features.update(dict.fromkeys(own_signs(near, f"-{back}{'p' if same else ''}")))
+    features.update(dict.fromkeys(own_signs(document.title, "t")))
+    if document.sentences:
+        features.update(dict.fromkeys(own_signs(document.sentences[0], "first")))
+    features.update(dict.fromkeys(_near_words(view)))
+    features[f"l:{view.language}"] = None
+    for name in sorted(view.classes):
+        features[f"c:{name}"] = None
+    return list(features)
+
+
+def own_signs(view: View, where: str) -> Iterator[str]:
+    """Speaking words with who stands next to them, quotation marks, first person."""
+    spoken = [hit for hit in view.hits if hit.word_class in SPEAKING]
+    for name in {hit.word_class for hit in spoken}:
+        yield f"{where}:{name}"
+    if _QUOTED.search(view.lower):
+        yield f"{where}:quoted"
+    for hit in spoken:
+        nearest = _nearest(view, hit.start)
+        if nearest is not None:
+            side = "before" if nearest.span.start < hit.start else "after"
+            yield f"{where}:{hit.word_class}:{_KINDS[nearest.type]}:{side}"
+    for kind in {_KINDS[mention.type] for mention in view.mentions if mention.type in _KINDS}:
+        yield f"{where}:@{kind}"
+
+
+def _nearest(view: View, at: int) -> Mention | None:
+    near = [
+        m for m in view.mentions if m.type in _KINDS and abs(m.span.start - at) < (25 if view.language == "zh" else 70)
+    ]
+    return min(near, key=lambda m: abs(m.span.start - at), default=None)
+
+
+def _near_words(view: View) -> Iterator[str]:
+    """The words around each speaking word: "sources said", "the report said", 消息人士称."""
+    for hit in view.hits:
+        if hit.word_class not in SPEAKING:
+            continue
+        if view.language == "zh":
+            at = hit.start - view.span.start
+            yield f"w:{view.lower[max(0, at - 2) : hit.end - view.span.start]}"
+            continue
+        around = [token.form for token in view.tokens if hit.start - 14 <= token.start <= hit.end + 10]
+        yield from (f"w:{word}" for word in around)

@@ -1,0 +1,148 @@
+"""Reading a file of documents into a file of events, without a database."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from tracker.knowledge.vocabulary import Role
+from tracker.nlp.reader import Reader
+from tracker.nlp.types import InputDocument, Reading
+
+LANGUAGES = ("en", "zh")
+KINDS = ("news", "filing", "notice")
+CHUNK = 8  # documents sent to a worker at a time
+
+
+class BadLine(ValueError):
+    """A line that is no document; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    line: int  # counts from 1
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    written: int
+    problems: tuple[Problem, ...]
+
+
+def parse_line(line: str) -> InputDocument:
+    """One line of the input. Errors: BadLine for bad JSON, a missing id or text, an unknown language, kind or date."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadLine(f"no JSON: {error}") from error
+    except RecursionError as error:
+        raise BadLine("JSON nested too deeply") from error
+    if not isinstance(row, dict):
+        raise BadLine("a JSON object is wanted")
+
+    def text(key: str, default: str | None = None) -> str:
+        value = row.get(key)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str):
+            raise BadLine(f"{key!r} must be a string")
+        return value
+
+    identity = row.get("id")
+    if not isinstance(identity, str | int) or isinstance(identity, bool) or identity == "":
+        raise BadLine("'id' must be a string")
+    language = text("language").split("-")[0].lower()
+    if language not in LANGUAGES:
+        raise BadLine(f"'language' must be en or zh, not {row['language']!r}")
+    kind = text("kind", "news")
+    if kind not in KINDS:
+        raise BadLine(f"'kind' must be one of {', '.join(KINDS)}, not {kind!r}")
+    published = text("published", "")
+    try:
+        day = date.fromisoformat(published[:10]) if published else None
+    except ValueError as error:
+        raise BadLine(f"'published' must begin with YYYY-MM-DD, not {published!r}") from error
+    return InputDocument(
+        id=str(identity), title=text("title", ""), text=text("text"), language=language, published=day,
+        publisher=text("publisher", ""), kind=kind, url=text("url", ""),
+    )  # fmt: skip
+
+
+def to_record(document: InputDocument, reading: Reading) -> dict[str, Any]:
+    """The reading as one line of output, in the form of the guidelines."""
+    return {
+        "id": document.id,
+        "relevant": reading.is_relevant,
+        "origin": reading.origin,
+        "story": None,
+        "events": [
+            {
+                "type": event.type.value,
+                "status": event.status.value,
+                **{role.value: list(event.roles.get(role, ())) for role in Role},
+                "date": event.date.text if event.date else None,
+                "target_date": event.target_date.text if event.target_date else None,
+                "attribution": event.attribution.value,
+                "evidence": document.text[event.evidence.start : event.evidence.end],
+                "trigger": document.text[event.trigger.start : event.trigger.end],
+                "confidence": event.confidence,
+                "reasons": list(event.reasons),
+            }
+            for event in reading.events
+        ],
+        "warnings": list(reading.warnings),
+    }
+
+
+def extract_file(
+    source: Path,
+    target: Path,
+    *,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Outcome:
+    """Read `source` line by line into `target`, in the order of the input whatever the number of workers.
+
+    A bad line is left out and told in the outcome; the others go on. `progress` is called with each line's number.
+    """
+    problems: list[Problem] = []
+    written = 0
+    with source.open(encoding="utf-8", errors="replace") as lines, target.open("w", encoding="utf-8") as out:
+        for number, (record, message) in enumerate(_read_lines(lines, workers), 1):
+            progress(number)
+            if message:
+                problems.append(Problem(number, message))
+            elif record:
+                out.write(record + "\n")
+                written += 1
+    return Outcome(written, tuple(problems))
+
+
+def _read_lines(lines: Iterable[str], workers: int) -> Iterator[tuple[str, str]]:
+    if workers <= 1:
+        yield from map(read_line, lines)
+        return
+    # spawn: a forked child of a threaded parent may hang.
+    with get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(read_line, lines, chunksize=CHUNK)
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """(output line, problem): one of the two is empty, both for a blank line."""
+    if not line.strip():
+        return "", ""
+    try:
+        document = parse_line(line)
+    except BadLine as error:
+        return "", str(error)
+    return json.dumps(to_record(document, _reader().read(document)), ensure_ascii=False), ""
+
+
+@cache
+def _reader() -> Reader:
+    return Reader.load()

@@ -1,0 +1,128 @@
+"""What the trained parts see of a sentence: words with names replaced by their entity class, word classes alone and in
+pairs within a clause, rule votes, title, neighbours and the document's subject. One feature is one string.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from tracker.nlp.rules import votes
+from tracker.nlp.views import DocumentView, View
+
+# Names that are classes themselves: what they are says more than their entity type.
+GENERIC = frozenset(
+    "gpu advanced-ai-chips fsd autopilot robotaxi robotaxi-service vehicle-data important-data personal-information"
+    " mapping-data data-center china us-gov china-gov usa tesla".split()
+)
+# Classes that say what a text is about, not what happens in it: only these are worth carrying over from the title.
+TOPICS = frozenset(
+    "data transfer abroad outbound_step data_centre local_store local_training chip chip_control_noun buy_local buy supply"
+    " make_chip autonomy permit road_test mapping compliance rule_noun rule_step rule_topic investigate recall penalty summon"
+    " court entry_ban feature price ota rename ride partner deal invest meet official market boilerplate refute".split()
+)
+MAX_CLAUSE_CLASSES = 14  # pairs grow with the square
+
+
+def sentence_features(document: DocumentView, view: View) -> list[str]:
+    """All features of one sentence, each once, in a fixed order."""
+    features: dict[str, None] = {}
+    for part in (own_words(view), own_classes(view), own_position(document, view)):
+        features.update(dict.fromkeys(part))
+    return list(features)
+
+
+def own_words(view: View) -> Iterator[str]:
+    symbols = _symbols(view)
+    padded = ["^", *symbols, "$"]
+    yield from (f"w:{symbol}" for symbol in symbols)
+    yield from (f"w:{a}_{b}" for a, b in zip(padded, padded[1:], strict=False))
+    if view.language == "zh":
+        yield from (f"w:{a}_{b}_{c}" for a, b, c in zip(symbols, symbols[1:], symbols[2:], strict=False))
+
+
+def _symbols(view: View) -> list[str]:
+    """Words (English) or characters (Chinese); a linked name is one symbol, its class."""
+    symbols: list[str] = []
+    inside = [(m.span.start, m.span.end, m.entity if m.entity in GENERIC else f"@{m.type}") for m in view.mentions]
+    inside += [(d.span.start, d.span.end, f"#{d.kind}") for d in view.dates]
+    inside.sort()
+    if view.language == "zh":
+        at = view.span.start
+        for start, end, symbol in [*inside, (view.span.end, view.span.end, "")]:
+            if start < at:
+                continue
+            symbols += [
+                _digit(char) for char in view.lower[at - view.span.start : start - view.span.start] if char > " "
+            ]
+            if symbol:
+                symbols.append(symbol)
+            at = end
+        return symbols
+    n = 0
+    for token in view.tokens:
+        while n < len(inside) and inside[n][1] <= token.start:
+            n += 1
+        if n < len(inside) and inside[n][0] <= token.start:
+            if token.start == inside[n][0] or not symbols or symbols[-1] != inside[n][2]:
+                symbols.append(inside[n][2])
+            continue
+        symbols.append(stem(token.form))
+    return symbols
+
+
+def _digit(char: str) -> str:
+    return "0" if char.isdigit() else char
+
+
+def stem(word: str) -> str:
+    """A rough English stem: enough to join the forms of a word, tense lives in the word classes."""
+    if word[0].isdigit():
+        return "0"
+    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e", "y", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def own_classes(view: View) -> Iterator[str]:
+    yield from (f"c:{name}" for name in sorted(view.classes))
+    for mention in view.mentions:
+        if mention.entity in GENERIC:
+            yield f"id:{mention.entity}"
+    for clause in view.clauses:
+        names = sorted(clause.classes)[:MAX_CLAUSE_CLASSES]
+        yield from (f"cc:{a}|{b}" for a, b in combinations(names, 2))
+    for vote in votes(view):
+        where = "clause" if vote.clause else "sentence"
+        yield f"r:{vote.rule.type}"
+        yield f"r:{vote.rule.type}/{vote.rule.status}:{where}"
+    for date in view.dates:
+        yield f"d:{date.kind}"
+        yield f"d:{date.side}"
+        if date.is_future:
+            yield "d:future"
+
+
+def own_position(document: DocumentView, view: View) -> Iterator[str]:
+    yield f"k:{document.layers.document.kind}"
+    yield f"l:{view.language}"
+    if view.index < 3:
+        yield f"n:{view.index}"
+    if view.index == len(document.sentences) - 1:
+        yield "n:last"
+    if view.sentence is not None and view.sentence.is_heading:
+        yield "n:heading"
+    size = view.span.end - view.span.start
+    yield f"s:{min(size // (20 if view.language == 'zh' else 60), 5)}"
+    yield from (f"t:{name}" for name in sorted(document.title.classes & TOPICS))
+    for offset in (-1, 1):
+        near = view.index + offset
+        if 0 <= near < len(document.sentences):
+            yield from (f"p{offset}:{name}" for name in sorted(document.sentences[near].classes & TOPICS))
+
+
+def topic_shares(document: DocumentView) -> dict[str, float]:
+    """Topic class → share of the sentences that hold it."""
+    counts = Counter(name for view in document.sentences for name in view.classes & TOPICS)
+    total = max(len(document.sentences), 1)
+    return {name: count / total for name, count in counts.items()}

@@ -1,0 +1,145 @@
+"""Finding the word classes of the cue files in a sentence: a dictionary by first word, no scanning per class."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from tracker.knowledge.cues import load_cues
+from tracker.nlp.normalise import fold
+
+GAP_WORDS, GAP_CHARACTERS = 4, 6
+_TOKEN = re.compile(r"[a-z0-9$](?:[a-z0-9']|(?<=[a-z0-9])[.,](?=[a-z0-9]))*%?|'(?:ll|re|ve|d|m)\b")
+_STOP_ZH = "。！？；，,;!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    form: str  # lower case, without a closing 's
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    word_class: str
+    start: int  # offsets of the text given
+    end: int
+
+
+def tokenise(lower: str) -> list[Token]:
+    """Words of a lower-cased English text; hyphens part words."""
+    tokens = []
+    for match in _TOKEN.finditer(lower):
+        form = match.group()
+        if form.endswith("'s") and len(form) > 2:
+            form = form[:-2]
+        tokens.append(Token(form.rstrip("'") or form, match.start(), match.end()))
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    word_class: str
+    parts: tuple[str, ...]  # words, prefixes ending in *, and ~
+
+
+class EnglishLexicon:
+    def __init__(self) -> None:
+        self._exact: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        self._prefix: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        for word_class, patterns in load_cues("en").words.items():
+            for pattern in patterns:
+                parts = tuple(self._split(pattern))
+                table, key = (self._prefix, parts[0][:-1]) if parts[0].endswith("*") else (self._exact, parts[0])
+                table[key].append(_Pattern(word_class, parts))
+        self._starting = lru_cache(maxsize=50_000)(self._find_starting)
+
+    @staticmethod
+    def _split(pattern: str) -> list[str]:
+        parts = []
+        for word in pattern.lower().split():
+            star = word.endswith("*")
+            forms = [word] if word == "~" else [token.form for token in tokenise(word.rstrip("*"))]
+            if star:
+                forms[-1] += "*"
+            parts += forms
+        return parts
+
+    def _find_starting(self, form: str) -> tuple[_Pattern, ...]:
+        found = list(self._exact.get(form, ()))
+        for size in range(2, len(form) + 1):
+            found += self._prefix.get(form[:size], ())
+        return tuple(found)
+
+    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:
+        hits = []
+        for i, token in enumerate(tokens):
+            for pattern in self._starting(token.form):
+                end = self._match(tokens, i, pattern.parts) if len(pattern.parts) > 1 else i
+                if end is not None:
+                    hits.append(Hit(pattern.word_class, token.start, tokens[end].end))
+        return hits
+
+    @staticmethod
+    def _match(tokens: Sequence[Token], i: int, parts: tuple[str, ...]) -> int | None:
+        """Index of the last word matched; `parts[0]` is known to match at `i`."""
+        at, gap = i, 0
+        for part in parts[1:]:
+            if part == "~":
+                gap = GAP_WORDS
+                continue
+            for step in range(1, gap + 2):
+                if at + step >= len(tokens):
+                    return None
+                form = tokens[at + step].form
+                if form.startswith(part[:-1]) if part.endswith("*") else form == part:
+                    at += step
+                    break
+            else:
+                return None
+            gap = 0
+        return at
+
+
+class ChineseLexicon:
+    def __init__(self) -> None:
+        self._by_start: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)  # class, head, tail after ~
+        for word_class, patterns in load_cues("zh").words.items():
+            for pattern in patterns:
+                head, _, tail = fold(pattern.lower()).partition("~")
+                self._by_start[head[:2]].append((word_class, head, tail))
+
+    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:
+        hits, singles = [], []
+        get = self._by_start.get
+        covered: set[int] = set()
+        for i, char in enumerate(lower):
+            for key in (char, lower[i : i + 2]):
+                for word_class, head, tail in get(key, ()):
+                    if not lower.startswith(head, i):
+                        continue
+                    end = i + len(head)
+                    if tail and (end := self._tail(lower, end, tail)) < 0:
+                        continue
+                    if end - i == 1:
+                        singles.append(Hit(word_class, i, end))
+                    else:
+                        hits.append(Hit(word_class, i, end))
+                        covered.update(range(i, end))
+        # "无" of 无人车 is no negation: one character counts only where no longer cue covers it.
+        hits += [hit for hit in singles if hit.start not in covered]
+        return hits
+
+    @staticmethod
+    def _tail(lower: str, at: int, tail: str) -> int:
+        found = lower.find(tail, at, at + GAP_CHARACTERS + len(tail))
+        if found < 0 or any(sign in lower[at:found] for sign in _STOP_ZH):
+            return -1
+        return found + len(tail)
+
+
+@cache
+def lexicon(language: str) -> EnglishLexicon | ChineseLexicon:
+    return ChineseLexicon() if language == "zh" else EnglishLexicon()

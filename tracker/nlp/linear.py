@@ -1,0 +1,60 @@
+"""Linear models over string features, small enough to ship and read with numpy alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """One score per label: bias plus the weights of the features present, divided by the root of their number."""
+
+    labels: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    weights: Floats  # (features, labels)
+    bias: Floats  # (labels,)
+
+    def scores(self, features: Iterable[str]) -> Floats:
+        """Shape: (labels,), log-odds. Features never seen in training count for nothing."""
+        known = [index for feature in features if (index := self.vocabulary.get(feature)) is not None]
+        if not known:
+            return self.bias
+        scale = np.float32(1 / np.sqrt(len(known)))
+        summed: Floats = self.weights[known].sum(axis=0)
+        return summed * scale + self.bias
+
+    def to_arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        order = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
+        return {
+            f"{name}.labels": np.frombuffer("\n".join(self.labels).encode(), dtype=np.uint8),
+            f"{name}.vocabulary": np.frombuffer("\n".join(order).encode(), dtype=np.uint8),
+            f"{name}.weights": self.weights.astype(np.float16),
+            f"{name}.bias": self.bias.astype(np.float32),
+        }
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> "LinearModel":
+        def lines(key: str) -> list[str]:
+            return arrays[f"{name}.{key}"].tobytes().decode().split("\n")
+
+        return cls(
+            labels=tuple(lines("labels")),
+            vocabulary={feature: index for index, feature in enumerate(lines("vocabulary"))},
+            weights=arrays[f"{name}.weights"].astype(np.float32),
+            bias=arrays[f"{name}.bias"],
+        )
+
+
+def sigmoid(value: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
+
+
+def softmax(values: Floats) -> Floats:
+    shifted = np.exp(values - values.max())
+    result: Floats = shifted / shifted.sum()
+    return result

@@ -1,0 +1,111 @@
+"""The reader: from a document to its mentions and events. `Reader.load()` once, then `read` as often as wanted."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from tracker.knowledge.tables import FOLDER as KNOWLEDGE
+from tracker.nlp.confidence import confidence_of, reasons_of
+from tracker.nlp.events import FoundEvent, find_events, score_types
+from tracker.nlp.gazetteer import default_gazetteer
+from tracker.nlp.lexicon import lexicon
+from tracker.nlp.linear import sigmoid
+from tracker.nlp.merging import merge_events
+from tracker.nlp.models import FOLDER as TRAINED
+from tracker.nlp.models import ReaderModels
+from tracker.nlp.origin import find_origin
+from tracker.nlp.pipeline import read_layers
+from tracker.nlp.relevance import relevance_features
+from tracker.nlp.trigger import main_clause, trigger_span
+from tracker.nlp.types import EventMention, InputDocument, Reading, Span
+from tracker.nlp.views import DocumentView, view_document
+
+VERSION = "0.1"
+MAX_CHARACTERS = 400_000  # a longer text is read up to here, and says so
+
+
+class Reader:
+    def __init__(self, models: ReaderModels) -> None:
+        self._models = models
+
+    @classmethod
+    def load(cls) -> "Reader":
+        """Reads the shipped weights and data files; no download. Errors: KnowledgeInvalid where one is missing."""
+        default_gazetteer()
+        for language in ("en", "zh"):
+            lexicon(language)
+        return cls(ReaderModels.load())
+
+    def read(self, document: InputDocument) -> Reading:
+        """Any text gives a reading; what could not be read is said in `warnings`."""
+        warnings = ()
+        if len(document.text) > MAX_CHARACTERS or len(document.title) > MAX_CHARACTERS:
+            document = _shortened(document)
+            warnings = (f"read up to character {MAX_CHARACTERS} only",)
+        return self.read_view(view_document(read_layers(document)), warnings)
+
+    def read_many(self, documents: Iterable[InputDocument]) -> Iterator[Reading]:
+        for document in documents:
+            yield self.read(document)
+
+    def read_view(self, document: DocumentView, warnings: tuple[str, ...] = ()) -> Reading:
+        scores = score_types(document, self._models.types)
+        features = relevance_features(document, scores)
+        relevance = sigmoid(float(self._models.relevance.scores(features)[0]))
+        events: tuple[EventMention, ...] = ()
+        if relevance >= self._models.thresholds.relevance:
+            found = find_events(document, self._models, scores, entities=default_gazetteer().entities)
+            events = tuple(self._mention(event, count) for event, count in merge_events(found))
+        return Reading(
+            is_relevant=bool(events),
+            relevance=round(relevance, 3),
+            origin=find_origin(document),
+            mentions=document.layers.mentions,
+            events=events,
+            warnings=(*warnings, *document.layers.text.warnings),
+        )
+
+    def _mention(self, event: FoundEvent, count: int) -> EventMention:
+        return EventMention(
+            type=event.type,
+            status=event.status,
+            roles={role: names for role, names in event.roles.items() if names},
+            date=event.dates.get("date"),
+            target_date=event.dates.get("target_date"),
+            attribution=event.attribution,
+            evidence=evidence_span(event),
+            trigger=trigger_span(event.view, event.type),
+            confidence=confidence_of(event, self._models.thresholds),
+            reasons=reasons_of(event, count),
+        )
+
+
+def evidence_span(event: FoundEvent) -> Span:
+    """The sentence where it is short enough to be evidence, else the stretch of it that holds the event's clause."""
+    sentence = event.view.sentence
+    clause = main_clause(event.view, event.type)
+    if sentence is None or clause is None:
+        return event.view.span
+    for part in sentence.clauses:
+        if part.start <= clause.start < part.end:
+            return part
+    return event.view.span
+
+
+def _shortened(document: InputDocument) -> InputDocument:
+    return replace(document, text=document.text[:MAX_CHARACTERS], title=document.title[:MAX_CHARACTERS])
+
+
+@cache
+def extractor_version() -> str:
+    """Changes with every rule, name or weight: readings of two versions may differ."""
+    digest = hashlib.sha256()
+    for folder in (KNOWLEDGE, TRAINED):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".toml", ".tsv", ".csv", ".npz"):
+                digest.update(path.name.encode() + path.read_bytes())
+    return f"{VERSION}+{digest.hexdigest()[:10]}"
+
+
+EXTRACTOR_VERSION = extractor_version()
