@@ -42,6 +42,17 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     beat_schedule_filename=str(env.data_dir / "beat-schedule"),
     timezone="UTC",
+    # A message that no worker took in time is dropped: the next one says the same.
+    beat_schedule={
+        "schedule": {"task": "tracker.tasks.schedule", "schedule": 60.0, "options": {"expires": 55}},
+        "sweep": {"task": "tracker.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    },
+    # The stages' leases make it safe to end a task anywhere. The language models keep growing a little with each
+    # new word; a fresh child takes seconds to load them.
+    worker_max_tasks_per_child=500,
+    worker_max_memory_per_child=1_500_000,  # KiB
+    task_time_limit=1800,
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0.2},
 )
 app.autodiscover_tasks(["tracker"])
 

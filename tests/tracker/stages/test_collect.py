@@ -1,0 +1,165 @@
+"""A source on loopback, from its listing to stored items, with everything that goes wrong on the way."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from scrapers.clock import SystemClock
+from tests.tracker.stages.site import LoopbackSite
+from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
+from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
+from tracker.stages import collect
+from tracker.stages.lease import claim
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source(site: LoopbackSite) -> Iterator[Source]:
+    with declaring(toml(site)):
+        yield Source.objects.get(slug=SLUG)
+
+
+def visit(minutes: int = 0) -> CollectRun:
+    with make_fetcher() as fetcher:
+        run = collect.run_source(SLUG, now=NOW + timedelta(minutes=minutes), fetcher=fetcher)
+    assert run is not None
+    return run
+
+
+def test_a_visit_stores_what_is_listed(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a", "/b"), etag='"v1"')
+    run = visit()
+    assert (run.items_listed, run.items_new, run.errors) == (2, 2, 0)
+    assert set(Item.objects.values_list("state", flat=True)) == {Item.State.FOUND}
+    assert Snapshot.objects.count() == 1
+    assert Validator.objects.get().etag == '"v1"'
+    source.refresh_from_db()
+    assert source.last_success_at == NOW
+    assert source.next_due_at is not None
+    assert source.next_due_at > NOW
+    assert source.lease_token is None
+
+
+def test_the_first_load_is_history_and_later_finds_are_not(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"))
+    visit()
+    site.serve("/feed", feed(site, "/b", "/a"))
+    visit(60)
+    assert dict(Item.objects.values_list("external_id", "is_backfill")) == {"/a": True, "/b": False}
+
+
+def test_visiting_twice_changes_nothing(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a", "/b"))
+    visit()
+    before = list(Item.objects.order_by("id").values())
+    assert visit(60).items_new == 0
+    assert list(Item.objects.order_by("id").values()) == before
+
+
+def test_an_unchanged_listing_is_not_sent_again(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"), etag='"v1"')
+    visit()
+    run = visit(60)
+    assert run.is_not_modified
+    source.refresh_from_db()
+    assert source.last_success_at == NOW + timedelta(minutes=60)
+
+
+def test_a_failure_is_recorded_counted_and_resolved(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"), etag='"v1"')
+    visit()
+    site.serve("/feed", b"broken", status=500)
+    visit(60)
+    visit(120)
+    fault = SourceFault.objects.get()
+    assert (fault.code, fault.occurrences, fault.resolved_at) == ("bad_status", 2, None)
+    assert fault.first_seen_at == NOW + timedelta(minutes=60)
+    assert "500" in fault.message
+    source.refresh_from_db()
+    assert source.consecutive_failures == 2
+    assert source.last_success_at == NOW
+    assert Item.objects.count() == 1
+    assert Validator.objects.get().etag == '"v1"'
+
+    site.serve("/feed", feed(site, "/a"), etag='"v1"')
+    assert not visit(180).is_not_modified, "after a failure the listing is asked for anew"
+    fault.refresh_from_db()
+    source.refresh_from_db()
+    assert fault.resolved_at == NOW + timedelta(minutes=180)
+    assert source.consecutive_failures == 0
+
+
+def test_not_modified_after_a_failure_keeps_the_failure(site: LoopbackSite, source: Source) -> None:
+    source.validators.create(url=site.url("/feed"), etag='"v1"', updated_at=NOW)
+    Source.objects.update(consecutive_failures=1, last_success_at=None)
+    site.serve("/feed", b"", status=304)  # a server that answers so whatever it is asked
+    visit()
+    source.refresh_from_db()
+    assert source.consecutive_failures == 2
+    assert source.last_success_at is None
+
+
+def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"), etag='"v1"')
+    visit()
+    site.serve("/feed", feed(site), etag='"v2"')
+    visit(60)
+    assert SourceFault.objects.get().code == "nothing_found"
+    assert Item.objects.count() == 1
+    assert Validator.objects.get().etag == '"v1"'
+
+
+def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", page())
+    visit()
+    assert SourceFault.objects.get().code in {"unreadable", "nothing_found"}
+    source.refresh_from_db()
+    assert source.last_success_at is None
+
+
+def test_a_visit_under_way_elsewhere_is_left_alone(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"))
+    assert claim(Source.objects.filter(pk=source.pk), limit=1, now=NOW)
+    with make_fetcher() as fetcher:
+        assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
+    assert not Item.objects.exists()
+    assert site.requests == []
+
+
+def test_a_visit_that_lost_its_lease_stores_nothing(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"))
+
+    class TakenOver(SystemClock):
+        """While the listing is fetched the lease runs out and goes to another worker."""
+
+        def now(self) -> datetime:
+            Source.objects.update(lease_token=uuid.UUID(int=1))
+            return NOW
+
+    with make_fetcher(TakenOver()) as fetcher:
+        assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
+    assert not Item.objects.exists()
+    assert not CollectRun.objects.exists()
+    source.refresh_from_db()
+    assert source.last_attempt_at is None
+    assert source.lease_token == uuid.UUID(int=1), "the other worker's lease stands"
+
+
+def test_due_sources_are_those_whose_time_has_come(site: LoopbackSite, source: Source) -> None:
+    assert [row.slug for row in collect.due(now=NOW) if row.slug == SLUG] == [SLUG]
+    site.serve("/feed", feed(site, "/a"))
+    visit()
+    assert SLUG not in [row.slug for row in collect.due(now=NOW)]
+    assert SLUG in [row.slug for row in collect.due(now=NOW + timedelta(days=1))]
+
+
+def test_a_source_that_is_no_longer_declared_is_switched_off(site: LoopbackSite) -> None:
+    with declaring(toml(site)):
+        pass
+    with make_fetcher() as fetcher:
+        assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
+    row = Source.objects.get(slug=SLUG)
+    assert (row.is_enabled, row.disabled_reason, row.lease_token) == (False, "no longer declared", None)

@@ -1,0 +1,73 @@
+"""The health of every source."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count
+from django.utils import timezone
+from rich.table import Table
+
+from tracker.management.console import ago, console
+from tracker.models import Source, SourceFault
+
+
+class Command(BaseCommand):
+    help = (
+        "Show every source: its state, last success, next visit and what is wrong with it. "
+        "Example: manage.py sources --failing"
+    )
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("source", nargs="*", help="slugs; all sources without them")
+        parser.add_argument("--failing", action="store_true", help="only sources with open faults")
+
+    def handle(self, *_args: object, source: Sequence[str], failing: bool, **_options: object) -> None:
+        rows = Source.objects.annotate(item_count=Count("items", distinct=True))
+        rows = rows.annotate(document_count=Count("documents", distinct=True))
+        if source:
+            rows = rows.filter(slug__in=source)
+        faults = newest_faults()
+        table = Table("source", "state", "last success", "next visit", "items", "documents", "open fault")
+        now = timezone.now()
+        for row in rows:
+            fault = faults.get(row.pk)
+            if failing and fault is None:
+                continue
+            next_due = ago(row.next_due_at, now=now) if row.next_due_at else "when the scheduler runs"
+            table.add_row(
+                row.slug,
+                state(row, fault),
+                ago(row.last_success_at, now=now),
+                next_due if row.is_enabled and row.declared_by != Source.DeclaredBy.BUNDLE else "–",
+                str(row.item_count),
+                str(row.document_count),
+                _fault(fault, now=now),
+            )
+        console(self.stdout).print(table)
+
+
+def newest_faults() -> dict[int, SourceFault]:
+    """The last seen open fault of each source."""
+    rows = SourceFault.objects.filter(resolved_at__isnull=True, is_warning=False).order_by("last_seen_at", "id")
+    return {row.source_id: row for row in rows}
+
+
+def state(row: Source, fault: SourceFault | None) -> str:
+    if not row.is_enabled:
+        return f"off: {row.disabled_reason}" if row.disabled_reason else "off"
+    if row.declared_by == Source.DeclaredBy.BUNDLE:
+        return "bundled"
+    if row.consecutive_failures:
+        return f"failing ({row.consecutive_failures} in a row)"
+    if row.last_attempt_at is None:
+        return "not visited yet"
+    return "faults" if fault else "well"
+
+
+def _fault(fault: SourceFault | None, *, now: datetime) -> str:
+    if fault is None:
+        return ""
+    times = f", {fault.occurrences} times" if fault.occurrences > 1 else ""
+    return f"{fault.code} ({ago(fault.last_seen_at, now=now)}{times}): {fault.message[:160]}"

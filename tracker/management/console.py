@@ -1,0 +1,54 @@
+"""What commands show: tables and progress on the command's own output."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.management.base import OutputWrapper
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from tracker.stages import sweep
+
+
+def console(output: OutputWrapper) -> Console:
+    """Rich writes in pieces, and Django's wrapper would end each with a new line: so the stream below it is used."""
+    return Console(file=output._out, highlight=False)
+
+
+def progress(output: Console) -> Progress:
+    """Drawn on a terminal only; elsewhere the summary that follows must do."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=output, transient=True, disable=not output.is_terminal)
+
+
+@contextmanager
+def stage_progress(output: Console, total: int) -> Iterator[sweep.Progress]:
+    """A bar for each stage as it does its first work; `total` is how many documents go through."""
+    with progress(output) as bars:
+        tasks = {}
+
+        def advance(stage: str, rows: int) -> None:
+            if stage not in tasks:
+                is_by_document = stage in {"read", "extract", "story"}
+                tasks[stage] = bars.add_task(stage, total=total if is_by_document else None)
+            bars.advance(tasks[stage], rows)
+
+        yield advance
+
+
+def ago(when: datetime | None, *, now: datetime) -> str:
+    """ "3 h ago", "in 12 min", "never"."""
+    if when is None:
+        return "never"
+    seconds = abs((now - when).total_seconds())
+    steps = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"))
+    size, unit = next(((size, unit) for size, unit in steps if seconds >= size), (1.0, "s"))
+    words = f"{seconds / size:.0f} {unit}"
+    return f"{words} ago" if when <= now else f"in {words}"

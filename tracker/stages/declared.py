@@ -1,0 +1,51 @@
+"""The declarations behind the stored sources: the project's files, the operator's TOML, the bundled briefs."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from scrapers.declare import Source
+from scrapers.errors import BadDeclaration
+from scrapers.registry import load_sources
+from scrapers.user_sources import load_user_sources
+from tracker.env import env
+from tracker.stages import briefs
+
+NOT_DECLARED = "no longer declared"  # why a source is off; it comes back with its declaration
+
+
+def project_sources() -> Mapping[str, Source]:
+    """The sources that come with the project, by slug."""
+    return load_sources()
+
+
+def user_file() -> Path:
+    return env.sources_file or env.data_dir / "sources.toml"
+
+
+def user_sources() -> Mapping[str, Source]:
+    """The operator's own sources, by slug; empty without a file. Errors: BadDeclaration."""
+    path = user_file()
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return {}
+    return _user_sources(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4)
+def _user_sources(path: Path, _changed_ns: int, _size: int) -> Mapping[str, Source]:
+    """Read again when the file changes: workers run for days."""
+    return {source.slug: source for source in load_user_sources(path)}
+
+
+def find(slug: str) -> Source | None:
+    """The declaration of a stored source; None when it was taken away or can no longer be read."""
+    if slug == briefs.SLUG:
+        return briefs.DECLARATION
+    if (source := project_sources().get(slug)) is not None:
+        return source
+    try:
+        return user_sources().get(slug)
+    except BadDeclaration:
+        return None  # told when the sources are loaded

@@ -1,0 +1,206 @@
+"""What ships with the product or is declared by its operator, brought into the database: knowledge, sources, briefs."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from scrapers import declare, document
+from scrapers.errors import BadDeclaration
+from tracker.knowledge.entities import load_entities
+from tracker.knowledge.matters import load_matters
+from tracker.knowledge.tables import FOLDER
+from tracker.models import Alias, Entity, Item, KnowledgeVersion, Matter, Source
+from tracker.stages import briefs, declared, items, snapshots
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesLoaded:
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    errors: tuple[str, ...]  # what is wrong with the operator's file, in words
+
+
+def load_knowledge(*, now: datetime | None = None, is_forced: bool = False) -> bool:
+    """Entities, aliases and matters from the reviewed files; whether anything had to be loaded.
+
+    Errors: KnowledgeInvalid, and then nothing is loaded.
+    """
+    digest = knowledge_digest()
+    newest = KnowledgeVersion.objects.order_by("-loaded_at", "-id").first()
+    if newest is not None and newest.digest == digest and not is_forced:
+        return False
+    with transaction.atomic():
+        _store_entities()
+        _store_matters()
+        KnowledgeVersion.objects.update_or_create(digest=digest, defaults={"loaded_at": now or timezone.now()})
+    log.info("knowledge_loaded", digest=digest[:12])
+    return True
+
+
+def knowledge_digest() -> str:
+    """Over the data files that end up in the database."""
+    digest = hashlib.sha256()
+    for path in sorted((*FOLDER.glob("*.csv"), *FOLDER.glob("*.toml"), *(FOLDER / "matters").glob("*.toml"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _store_entities() -> None:
+    """Entities that left the files stay: documents may point to them."""
+    entities = load_entities()
+    Entity.objects.bulk_create(
+        [
+            Entity(
+                slug=entity.id,
+                type=entity.type.value,
+                name_en=entity.name_en,
+                name_zh=entity.name_zh,
+                tickers=list(entity.tickers),
+                cik=entity.cik,
+                wikidata=entity.wikidata,
+            )
+            for entity in entities.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["type", "name_en", "name_zh", "tickers", "cik", "wikidata"],
+    )
+    wanted = {(entity.id, alias) for entity in entities.values() for alias in entity.aliases}
+    stored = {(row.entity_id, row.text): row.pk for row in Alias.objects.filter(added_by="project")}
+    Alias.objects.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    new = [Alias(entity_id=entity, text=text) for entity, text in sorted(wanted - stored.keys())]
+    Alias.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _store_matters() -> None:
+    for matter in load_matters():
+        Matter.objects.update_or_create(
+            slug=matter.slug,
+            defaults={
+                "title_en": matter.title_en,
+                "title_zh": matter.title_zh,
+                "question_en": matter.question_en,
+                "question_zh": matter.question_zh,
+                "position": matter.position,
+                "rule": dict(matter.declared),
+            },
+        )
+
+
+def load_sources() -> SourcesLoaded:
+    """Declarations into rows: new ones added, changed ones updated, vanished ones switched off. State is kept.
+
+    An operator's file that cannot be read is told, never raised, and changes nothing about the sources it had declared.
+    """
+    by_project = {slug: _declared_fields(source, "project") for slug, source in declared.project_sources().items()}
+    by_user, errors = _user_fields()
+    kept_origins = {"bundle"} | ({"user"} if errors else set())
+    rows = {row.slug: row for row in Source.objects.all()}
+    with transaction.atomic():
+        wanted = by_user | by_project  # a user's source cannot take the place of ours
+        added = [slug for slug in wanted if slug not in rows]
+        for slug in added:
+            Source.objects.create(slug=slug, **wanted[slug][0], **wanted[slug][1])
+        changed = [slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], *fields)]
+        gone = [row for slug, row in rows.items() if slug not in wanted and row.declared_by not in kept_origins]
+        removed = [row.slug for row in gone if row.disabled_reason != declared.NOT_DECLARED]
+        Source.objects.filter(slug__in=removed).update(is_enabled=False, disabled_reason=declared.NOT_DECLARED)
+    for message in errors:
+        log.warning("source_declaration_refused", reason=message)
+    return SourcesLoaded(tuple(added), tuple(changed), tuple(removed), tuple(errors))
+
+
+_Fields = tuple[dict[str, Any], dict[str, Any]]  # what is declared; what the state starts from
+
+
+def _declared_fields(source: declare.Source, declared_by: str) -> _Fields:
+    fields = {
+        "name": source.name[:200],
+        "publisher": source.publisher[:200],
+        "kind": source.kind.value,
+        "jurisdiction": source.jurisdiction,
+        "language": source.language,
+        "tier": source.tier.value,
+        "homepage": source.homepage,
+        "terms": source.terms,
+        "cadence_s": int(source.cadence.total_seconds()),
+        "declared_by": declared_by,
+    }
+    is_enabled = source.enabled_by_default and not source.terms_forbid
+    reason = source.disabled_reason or ("its terms do not allow collection" if source.terms_forbid else "")
+    return fields, {"is_enabled": is_enabled, "disabled_reason": "" if is_enabled else reason}
+
+
+def _user_fields() -> tuple[dict[str, _Fields], list[str]]:
+    try:
+        sources = declared.user_sources()
+    except (BadDeclaration, OSError) as error:
+        return {}, [f"{declared.user_file().name}: {error}"]
+    clashes = [slug for slug in sources if slug in declared.project_sources() or slug == briefs.SLUG]
+    fields = {slug: _declared_fields(source, "user") for slug, source in sources.items() if slug not in clashes}
+    return fields, [f"{slug}: a source of the project has this name" for slug in clashes]
+
+
+def _redeclare(row: Source, fields: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+    """An operator's switch is state and stays; only what we had switched off for being undeclared comes back."""
+    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if row.disabled_reason == declared.NOT_DECLARED:
+        changes |= start
+    if changes:
+        Source.objects.filter(pk=row.pk).update(**changes)
+    return bool(changes)
+
+
+def load_briefs(*, now: datetime | None = None) -> int:
+    """The bundled briefs as fetched items, in the order of publication; how many are new or changed.
+
+    The stages do the rest: run `tracker.stages.sweep.run_all`. Source and items appear in one transaction, so
+    that an interrupted load is finished by the sweep.
+    """
+    now = now or timezone.now()
+    kept = [(brief, snapshots.keep(_snapshot(brief, now=now))) for brief in briefs.bundled()]
+    with transaction.atomic():
+        source = _briefs_source()
+        stored = dict(Item.objects.filter(source=source).values_list("external_id", "snapshot_id"))
+        waiting = [(brief, snapshot) for brief, snapshot in kept if stored.get(brief.id) != snapshot.pk]
+        Item.objects.bulk_create(
+            [_item(source, brief, snapshot.pk, now=now) for brief, snapshot in waiting],
+            update_conflicts=True,
+            unique_fields=["source", "external_id"],
+            update_fields=["snapshot", "state", "title", "url", "lease_token"],
+        )
+    return len(waiting)
+
+
+def _briefs_source() -> Source:
+    fields, _ = _declared_fields(briefs.DECLARATION, "bundle")
+    state = {"is_enabled": True, "disabled_reason": ""}
+    return Source.objects.update_or_create(slug=briefs.SLUG, defaults={**fields, "tier": "bundled", **state})[0]
+
+
+def _snapshot(brief: briefs.Brief, *, now: datetime) -> document.Snapshot:
+    headers = {"content-type": "application/json; charset=utf-8"}
+    return document.Snapshot(brief.url, 200, headers, brief.body, now, brief.url)
+
+
+def _item(source: Source, brief: briefs.Brief, snapshot_id: int, *, now: datetime) -> Item:
+    return Item(
+        source=source,
+        external_id=brief.id,
+        url=brief.url,
+        title=brief.title,
+        state=Item.State.FETCHED,
+        snapshot_id=snapshot_id,
+        is_backfill=True,
+        known_at=now,
+        **items.published_fields(brief.published),
+    )

@@ -1,0 +1,135 @@
+"""Read: from an item's bytes to a document version, or to the items that its index page lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from scrapers import collect as scrapers_collect
+from scrapers import declare
+from scrapers.document import Document
+from scrapers.document import Item as FoundItem
+from scrapers.errors import Missing, ScraperError, Unreadable
+from tracker.errors import LeaseLost
+from tracker.models import Item, Validator
+from tracker.stages import declared, documents, faults, items, schedule, snapshots
+from tracker.stages.fetch import fail, wait_for_declaration
+from tracker.stages.lease import claim, holding
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the bytes gave: a document, or further items."""
+
+    document: Document | None = None
+    items: tuple[FoundItem, ...] = ()
+
+
+def pending(*, now: datetime) -> QuerySet[Item]:
+    is_time = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now)
+    return Item.objects.filter(is_time, state=Item.State.FETCHED).order_by("id")
+
+
+def run(*, limit: int = 20, now: datetime | None = None, source: str | None = None) -> int:
+    """Read up to `limit` fetched items, of one source if it is named; how many were worked on."""
+    now = now or timezone.now()
+    rows = pending(now=now)
+    if source is not None:
+        rows = rows.filter(source__slug=source)
+    claimed = claim(rows, limit=limit, now=now)
+    for item in claimed:
+        try:
+            _read(item, now=now)
+        except LeaseLost:
+            log.warning("lease_lost", stage="read", item=item.pk)
+    return len(claimed)
+
+
+def _read(item: Item, *, now: datetime) -> None:
+    declaration = declared.find(item.source.slug)
+    if declaration is None:
+        wait_for_declaration(item, now=now)
+        return
+    is_listed = not scrapers_collect.needs_fetch(declaration, items.as_found(item))
+    try:
+        told = _tell(item, declaration, is_listed=is_listed)
+    except ScraperError as error:
+        fault = faults.from_error(error, item=item, snapshot=item.snapshot)
+        _store_failure(item, fault, is_listed=is_listed, now=now)
+    except Exception as error:  # a page nobody thought of fails its item; its bytes are kept
+        log.exception("read_crashed", item=item.pk, url=item.url)
+        reason = f"{type(error).__name__}: {error}"
+        fault = faults.Fault(faults.CRASHED, reason, url=item.url, item=item, snapshot=item.snapshot)
+        _store_failure(item, fault, is_listed=is_listed, now=now)
+    else:
+        _store(item, told, declaration, now=now)
+
+
+def _tell(item: Item, declaration: declare.Source, *, is_listed: bool) -> _Told:
+    found = items.as_found(item)
+    if is_listed:
+        return _Told(_with_text(scrapers_collect.read_listed(declaration, found), found))
+    if item.snapshot is None:
+        raise Missing("the item has no bytes", url=item.url)
+    snapshot = snapshots.load(item.snapshot)
+    if further := scrapers_collect.follow(declaration, snapshot, found):
+        return _Told(items=further)
+    return _Told(_with_text(scrapers_collect.read(declaration, snapshot, found), found))
+
+
+def _with_text(read: Document, item: FoundItem) -> Document:
+    """An empty document is a failure to read, whatever the reader thought of it."""
+    if not read.text.strip() and not (read.is_partial and read.title.strip()):
+        raise Unreadable("the page has no text", url=item.url)
+    return read
+
+
+def _store(item: Item, told: _Told, declaration: declare.Source, *, now: datetime) -> None:
+    with holding(item):
+        if told.document is not None:
+            stored = documents.store(item, told.document, now=now)
+            Item.objects.filter(pk=item.pk).update(document=stored)
+        elif told.items:
+            items.upsert(
+                item.source,
+                told.items,
+                lambda found: None if scrapers_collect.needs_fetch(declaration, found) else item.snapshot,
+                now=now,
+                is_backfill=item.is_backfill,
+            )
+        faults.resolve_read(item, now=now)
+        _move_validators(item, now=now)
+        again = None if told.document is None or _is_settled(item) else schedule.next_revisit(item.known_at, now=now)
+        Item.objects.filter(pk=item.pk).update(state=Item.State.READ, attempts=0, next_attempt_at=again)
+
+
+def _is_settled(item: Item) -> bool:
+    """Filings are never edited, history was; what a listing carried changes with the listing."""
+    return item.is_text_whole or item.is_backfill or item.source.kind == item.source.Kind.FILING
+
+
+def _move_validators(item: Item, *, now: datetime) -> None:
+    """Only now, that the page was read well, may the server be asked whether it changed since."""
+    headers = item.snapshot.headers if item.snapshot else {}
+    given = {"etag": headers.get("etag", ""), "last_modified": headers.get("last-modified", "")}
+    if any(given.values()):
+        Validator.objects.update_or_create(
+            source=item.source, url=item.fetch_url or item.url, defaults={**given, "updated_at": now}
+        )
+
+
+def _store_failure(item: Item, fault: faults.Fault, *, is_listed: bool, now: datetime) -> None:
+    """The bytes are kept for whoever mends the reader; a document read earlier stays as it is."""
+    with holding(item):
+        faults.record(item.source, fault, now=now)
+        row = Item.objects.filter(pk=item.pk)
+        if item.document_id is not None:
+            row.update(state=Item.State.READ, next_attempt_at=schedule.next_revisit(item.known_at, now=now))
+        elif is_listed:
+            row.update(state=Item.State.FAILED, attempts=item.attempts + 1)  # the same words would fail again
+        else:
+            fail(item, now=now)
