@@ -684,6 +684,9 @@ _BEFORE = re.compile(
 )
 
 
+_ABBREVIATED = re.compile(r"\b[A-Z][a-z]{2,4}\.$")
+
+
 def _build(context: _Context, start: int, found: Found) -> DateMention:
     match = _BEFORE.search(context.text[max(0, start - 26) : start])
     side, approximate = found.side, found.is_approximate
@@ -697,8 +700,10 @@ def _build(context: _Context, start: int, found: Found) -> DateMention:
             side = DateSide.AFTER
         approximate = approximate or bool(match["about"] or match["about2"])
     future = found.is_future or _lies_ahead(context, found.value)
-    span = Span(start, found.end)
-    return DateMention(span, context.text[start : found.end], found.value, found.kind, side, approximate, found.is_relative, future)
+    end = found.end
+    if context.text[end - 1] == "." and not _ABBREVIATED.search(context.text[max(0, end - 6) : end]):
+        end -= 1  # the stop of the sentence, not of "Aug."
+    return DateMention(Span(start, end), context.text[start:end], found.value, found.kind, side, approximate, found.is_relative, future)
 
 
 _BY_WORD: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
