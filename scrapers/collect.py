@@ -235,6 +235,8 @@ def _checked(document: Document, source: Source, *, fetched_at: datetime) -> Doc
     published = document.published
     if published is not None and published.at is not None and published.at > fetched_at + AHEAD:
         warnings.append(f"published on {published.on}, after it was fetched")
+    if lost := document.text.count("\ufffd"):
+        warnings.append(f"{lost} characters were already lost in the bytes")
     if source.language.startswith("zh") and document.text and not re.search(r"[\u3400-\u9fff]", document.text):
         warnings.append("declared Chinese, but there is no Chinese character in it")
     return replace(document, warnings=tuple(warnings))

@@ -21,6 +21,8 @@ ScraperError
 │   ├── OutOfRange         more or fewer items than a sound run has
 │   └── Stale              the newest item is older than the source ever is
 ├── Unreadable             the bytes are not the format they claim
+│   └── Damaged            stored bytes no longer have the hash they are kept under
+├── NotStored              no such bytes in the snapshot store
 └── BadDeclaration         a declared source (our file or a user's TOML) makes no sense
 """
 
@@ -121,6 +123,14 @@ class Stale(LayoutChanged):
 
 class Unreadable(ScraperError):
     code = "unreadable"
+
+
+class Damaged(Unreadable):
+    code = "damaged"
+
+
+class NotStored(ScraperError):
+    code = "not_stored"
 
 
 class BadDeclaration(ScraperError):

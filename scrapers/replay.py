@@ -1,6 +1,7 @@
 """Recorded answers instead of the network. Everything above the transport is the code that runs live.
 
-`recordings.toml` says which file answers which address. An address without a recording answers 404 with a mark, so
+`recordings.toml` says which file answers which address: the one in the directory of the recordings if there is
+one, else the one beside this module, which knows the project's collection of real recordings. An address without a recording answers 404 with a mark, so
 that the caller can tell "not recorded" from "gone"; robots.txt is such an address unless recorded, so all is allowed.
 """
 
@@ -26,7 +27,8 @@ from scrapers.refusals import NOT_RECORDED
 from scrapers.registry import load_sources
 from scrapers.urls import canonical_url
 
-MANIFEST = Path(__file__).with_name("recordings.toml")
+MANIFEST_NAME = "recordings.toml"
+OWN_MANIFEST = Path(__file__).with_name(MANIFEST_NAME)
 ANY_COUNT = range(100_001)  # recordings are trimmed: the range of a sound run does not apply
 _TOKEN = re.compile(r"\{\{(DATE|CN_DATE|EPOCH)([+-]\d{1,4})\}\}")
 
@@ -50,6 +52,7 @@ class Recorded(BaseModel):
     articles: tuple[Recording, ...] = ()
     pages: tuple[Recording, ...] = ()
     base: str = ""
+    as_declared: bool = False  # the source's own listings, range of items and pages apply
     refused: str = ""
     stand_in_for: str = ""
     name: str = ""
@@ -73,14 +76,16 @@ class ReplayRun:
 
 
 @cache
-def manifest() -> dict[str, Recorded]:
-    tables: dict[str, Any] = tomllib.loads(MANIFEST.read_text("utf-8"))
+def manifest(directory: Path) -> dict[str, Recorded]:
+    """What the recordings in `directory` answer, by source slug."""
+    path = directory / MANIFEST_NAME
+    tables: dict[str, Any] = tomllib.loads((path if path.is_file() else OWN_MANIFEST).read_text("utf-8"))
     return {slug: Recorded.model_validate(table) for slug, table in tables.items()}
 
 
 def replay_runs(directory: Path) -> tuple[ReplayRun, ...]:
     """One run for each source with a recording in `directory`, in the manifest's order."""
-    runs = (_run(slug, recorded, directory) for slug, recorded in manifest().items())
+    runs = (_run(slug, recorded, directory) for slug, recorded in manifest(directory).items())
     return tuple(run for run in runs if run is not None)
 
 
@@ -93,7 +98,7 @@ class ReplayTransport(httpx.BaseTransport):
     def __init__(self, directory: Path) -> None:
         self._by_url = {
             str(httpx.URL(recording.url)): (directory / recording.file, recording)
-            for recorded in manifest().values()
+            for recorded in manifest(directory).values()
             for recording in recorded.recordings()
         }
 
@@ -141,6 +146,8 @@ def _source(slug: str, recorded: Recorded, listings: list[str]) -> Source:
     declared = load_sources().get(recorded.stand_in_for or slug)
     if declared is None:
         raise BadDeclaration(f"recordings.toml: no source {recorded.stand_in_for or slug}", source=slug)
+    if recorded.as_declared:
+        return declared
     changes: dict[str, Any] = {"urls": tuple(listings)}
     if recorded.base:
         changes["base"] = recorded.base

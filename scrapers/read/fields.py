@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
 from scrapers.errors import BadDeclaration
-from scrapers.read.text import line_of_html, soup_of, tidy
+from scrapers.read.text import line_of_html, one_line, soup_of, tidy
 
 TITLE = ("ld:headline", "meta:ArticleTitle", "meta:og:title", "h1", "title")
 PUBLISHED = (
@@ -47,7 +47,7 @@ class Page:
             content = _attribute(tag, "content") or _attribute(tag, "value")
             # Bloomberg's old pages hold the name in `name` and the text in `value`.
             if name and content:
-                found.setdefault(name.lower(), []).append(tidy(content).replace("\n", " "))
+                found.setdefault(name.lower(), []).append(one_line(tidy(content)))
         return {name: tuple(values) for name, values in found.items()}
 
     @cached_property
@@ -110,7 +110,7 @@ def _css(way: str) -> str:
 def _css_value(tag: Tag, way: str) -> str:
     match = _ATTRIBUTE.fullmatch(way)
     if match:
-        return tidy(_attribute(tag, match["attribute"])).replace("\n", " ")
+        return one_line(tidy(_attribute(tag, match["attribute"])))
     return line_of_html(str(tag))
 
 

@@ -22,6 +22,9 @@ UNSEEN = names("head iframe noscript object script select style template textare
 CELL = " | "
 # &nbsp;, the ideographic space that indents Chinese paragraphs, zero-width marks.
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060]+")
+# A line end between two Chinese characters is only how the source was wrapped: no blank stands for it.
+_CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -38,7 +41,12 @@ def text_of_html(markup: str) -> str:
 
 def line_of_html(markup: str) -> str:
     """As `text_of_html`, on one line: for titles and names."""
-    return " ".join(text_of_html(markup).split("\n"))
+    return one_line(text_of_html(one_line(markup)))
+
+
+def one_line(text: str) -> str:
+    """Lines joined, with a blank except within Chinese."""
+    return " ".join(_WRAPPED.sub("", text).split("\n"))
 
 
 def text_of_tag(tag: Tag) -> str:
@@ -51,9 +59,9 @@ def text_of_element(root: etree._Element) -> str:
 
 
 def tidy(text: str) -> str:
-    """Blanks collapsed, lines stripped, empty lines dropped, mojibake repaired."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in cleaned(text).split("\n"))
-    return demojibaked("\n".join(line for line in lines if line.strip("| ")))
+    """Blanks collapsed, lines stripped of blanks and of cell marks, empty lines dropped, mojibake repaired."""
+    lines = (_BLANKS.sub(" ", line).strip(" |") for line in cleaned(text).split("\n"))
+    return demojibaked("\n".join(line for line in lines if line))
 
 
 def soup_of(text: str) -> BeautifulSoup:
@@ -94,7 +102,7 @@ def _edge(name: str) -> str:
 
 def _flat(text: str | None) -> str:
     """Line ends in the source are blanks on the page."""
-    return (text or "").replace("\n", " ").replace("\r", " ")
+    return one_line((text or "").replace("\r", "\n"))
 
 
 def _name(element: etree._Element) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from scrapers.declare import Source
-from scrapers.document import Document, Item, Snapshot
+from scrapers.document import Document, Item, Published, Snapshot
 from scrapers.errors import LayoutChanged
+from scrapers.read.dates import parse_published
 from scrapers.read.text import names, tidy
 from scrapers.read.xml import local_name, xml_root, xml_text
 
@@ -15,6 +16,7 @@ KINDS = ("RULE", "PRORULE", "NOTICE", "PRESDOCU")
 PARAGRAPHS = names("P FP HD AMDPAR SUBJECT TITLE3 DATED NAME TITLE CFR RIN DEPDOC AGENCY SUBAGY SECTNO ROW LI")
 UNSEEN = names("FTNT SU FTREF PRTPAGE BILCOD GPH MATH STARS")  # footnotes and their marks, page furniture
 SIDE_BY_SIDE = frozenset({"ENT", "SUBJECT", "SECTNO"})
+_ISSUE = re.compile(r"/full_text/xml/(\d{4})/(\d{2})/(\d{2})/")
 _FR_DOC = re.compile(r"FR Doc\.\s*([\w–—-]+)")
 
 
@@ -38,11 +40,17 @@ class FederalRegisterXml:
             text=text,
             language=source.language,
             kind=source.kind,
-            published=item.published,
+            published=item.published or _issue_day(snapshot.requested_url, source.zone),
             publisher=item.extra.get("agency"),
             warnings=xml_text(snapshot).warnings,
             extra=extra,
         )
+
+
+def _issue_day(url: str, zone: str) -> Published | None:
+    """The day in the address, for a notice no listing dated: the XML itself does not say when it was published."""
+    match = _ISSUE.search(url)
+    return parse_published("-".join(match.groups()), zone=zone) if match else None
 
 
 def _paragraphs(root: etree._Element) -> list[str]:

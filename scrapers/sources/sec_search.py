@@ -23,6 +23,7 @@ def _item(row: Row, base: str, source: Source) -> Item:
         raise Unreadable("a hit without document, CIK or name")
     company = _TICKERS.sub("", str(names[0])).strip()
     form, kind = text_at(row, "_source.form"), text_at(row, "_source.file_type")
+    description = text_at(row, "_source.file_description")
     facts = {
         "company": company,
         "cik": str(int(str(ciks[0]))),
@@ -38,7 +39,7 @@ def _item(row: Row, base: str, source: Source) -> Item:
         external_id=f"{accession}:{name}",
         published=text_at(row, "_source.file_date"),
         zone=source.zone,
-        text=text_at(row, "_source.file_description"),
+        text=description if description != kind else None,
         extra={key: value for key, value in facts.items() if value},
     )
 

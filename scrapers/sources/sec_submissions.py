@@ -6,7 +6,7 @@ index page, which leads to the documents; annual and quarterly reports are fetch
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +45,14 @@ ITEM_NAMES = {
     "9.01": "Financial Statements and Exhibits",
 }
 ARCHIVE = "https://www.sec.gov/Archives/edgar/data"
+INDEX_FACTS = {
+    "form": ("#formName strong",),
+    "company": (".companyName",),
+    "accession": ("#secNum",),
+    "accepted": (".infoHead:-soup-contains('Accepted') + .info",),
+}
+_FOLDER = re.compile(r"/edgar/data/(\d{1,10})/")
+_COMPANY_END = re.compile(r"\(Filer\).*")
 _CIK = re.compile(r"CIK0*(\d{1,10})")
 _READABLE = re.compile(r"\.(htm|html|txt)$", re.IGNORECASE)
 _VIEWER = re.compile(r"^/ix(?:\.xhtml)?\?doc=")
@@ -117,10 +125,11 @@ class FilingIndex:
     def follow(self, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
         if not re.search(r"-index\.html?$", snapshot.url):
             return ()
-        form, company = item.extra.get("form", ""), item.extra.get("company", "")
         page = Page(decode_snapshot(snapshot).text, snapshot.url)
+        item = _completed(item, page)
+        form, company = item.extra.get("form", ""), item.extra.get("company", "")
         found: dict[str, Item] = {}
-        for row in page.select("table.tableFile tr:has(td a[href])"):
+        for row in page.select("table.tableFile tr:has(a[href])"):
             link = _VIEWER.sub("", value_in(row, "td:nth-of-type(3) a@href") or "")
             kind = value_in(row, "td:nth-of-type(4)") or ""
             name = link.rpartition("/")[2]
@@ -139,6 +148,24 @@ class FilingIndex:
         if not found:
             raise LayoutChanged(f"no document of form {form} in the index", url=snapshot.url)
         return tuple(found.values())
+
+
+def _completed(item: Item, page: Page) -> Item:
+    """What the listing did not say, from the index page: form, company, accession, and the time, which is Eastern."""
+    facts = {name: found[0] for name, ways in INDEX_FACTS.items() if (found := page.first(ways))}
+    found = _FOLDER.search(page.url)
+    company = COMPANIES.get(int(found[1]) if found else 0) or _COMPANY_END.sub("", facts.get("company", "")).strip()
+    form = facts.get("form", "").removeprefix("Form ").strip()
+    accession = facts.get("accession", "").rpartition(" ")[2]
+    known = {"company": company, "form": form, "accession": accession}
+    accepted = parse_published(facts["accepted"], zone=source.zone) if "accepted" in facts else None
+    return replace(
+        item,
+        title=item.title or f"{company}: Form {form}",
+        external_id=accession or item.external_id,
+        published=item.published or accepted,
+        extra={name: value for name, value in known.items() if value} | dict(item.extra),
+    )
 
 
 source = Source(

@@ -32,7 +32,7 @@ source = Source(
         published=("span.h-time", ".detail_tit_time", "meta:publishdate", "font[color='#333333']"),
         publisher=("meta:source", ".h-info span:nth-of-type(2)", "font[color='#333333'] + font"),
         authors=(),
-        drop=".lb, #articleEdit, .standard_lb, .tiyi1",
+        drop=".lb, .zan-wap, .p-tags, #articleEdit",
     ),
     expect=range(5, 500),
     probation=True,
