@@ -1,6 +1,6 @@
 """What commands show: tables and progress on the command's own output."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -8,12 +8,15 @@ from django.core.management.base import OutputWrapper
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tracker.stages import sweep
+WIDTH = 160  # of tables in a file or a pipe
 
 
 def console(output: OutputWrapper) -> Console:
     """Rich writes in pieces, and Django's wrapper would end each with a new line: so the stream below it is used."""
-    return Console(file=output._out, highlight=False)
+    made = Console(file=output._out, highlight=False)
+    if not made.is_terminal:
+        made.width = WIDTH
+    return made
 
 
 def progress(output: Console) -> Progress:
@@ -29,7 +32,7 @@ def progress(output: Console) -> Progress:
 
 
 @contextmanager
-def stage_progress(output: Console, total: int) -> Iterator[sweep.Progress]:
+def stage_progress(output: Console, total: int) -> Iterator[Callable[[str, int], None]]:
     """A bar for each stage as it does its first work; `total` is how many documents go through."""
     with progress(output) as bars:
         tasks = {}

@@ -1,8 +1,11 @@
 """The declarations behind the stored sources: the project's files, the operator's TOML, the bundled briefs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from scrapers.declare import Source
 from scrapers.errors import BadDeclaration
@@ -39,8 +42,23 @@ def _user_sources(path: Path, _changed_ns: int, _size: int) -> Mapping[str, Sour
     return {source.slug: source for source in load_user_sources(path)}
 
 
+_replayed: ContextVar[Mapping[str, Source]] = ContextVar("replayed", default=MappingProxyType({}))
+
+
+@contextmanager
+def replaying(source: Source) -> Iterator[None]:
+    """A recording's own declaration takes the place of the source's: it lists the recorded addresses."""
+    token = _replayed.set({source.slug: source})
+    try:
+        yield
+    finally:
+        _replayed.reset(token)
+
+
 def find(slug: str) -> Source | None:
     """The declaration of a stored source; None when it was taken away or can no longer be read."""
+    if (source := _replayed.get().get(slug)) is not None:
+        return source
     if slug == briefs.SLUG:
         return briefs.DECLARATION
     if (source := project_sources().get(slug)) is not None:

@@ -119,6 +119,13 @@ def load_sources() -> SourcesLoaded:
     return SourcesLoaded(tuple(added), tuple(changed), tuple(removed), tuple(errors))
 
 
+def store_source(source: declare.Source) -> Source:
+    """The row of one declaration, made or brought up to date, and switched on."""
+    fields, _ = _declared_fields(source, "project")
+    state = {"is_enabled": True, "disabled_reason": ""}
+    return Source.objects.update_or_create(slug=source.slug, defaults={**fields, **state})[0]
+
+
 _Fields = tuple[dict[str, Any], dict[str, Any]]  # what is declared; what the state starts from
 
 

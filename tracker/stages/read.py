@@ -11,7 +11,7 @@ from scrapers import collect as scrapers_collect
 from scrapers import declare
 from scrapers.document import Document
 from scrapers.document import Item as FoundItem
-from scrapers.errors import Missing, ScraperError, Unreadable
+from scrapers.errors import ScraperError, Unreadable
 from tracker.errors import LeaseLost
 from tracker.models import Item, Validator
 from tracker.stages import declared, documents, faults, items, schedule, snapshots
@@ -54,7 +54,8 @@ def _read(item: Item, *, now: datetime) -> None:
     if declaration is None:
         wait_for_declaration(item, now=now)
         return
-    is_listed = not scrapers_collect.needs_fetch(declaration, items.as_found(item))
+    # Without bytes there is only what the listing said, as for recordings whose pages were not recorded.
+    is_listed = item.snapshot is None or not scrapers_collect.needs_fetch(declaration, items.as_found(item))
     try:
         told = _tell(item, declaration, is_listed=is_listed)
     except ScraperError as error:
@@ -71,10 +72,8 @@ def _read(item: Item, *, now: datetime) -> None:
 
 def _tell(item: Item, declaration: declare.Source, *, is_listed: bool) -> _Told:
     found = items.as_found(item)
-    if is_listed:
+    if is_listed or item.snapshot is None:
         return _Told(_with_text(scrapers_collect.read_listed(declaration, found), found))
-    if item.snapshot is None:
-        raise Missing("the item has no bytes", url=item.url)
     snapshot = snapshots.load(item.snapshot)
     if further := scrapers_collect.follow(declaration, snapshot, found):
         return _Told(items=further)

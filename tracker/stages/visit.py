@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from scrapers.fetch import Fetcher
-from tracker.models import CollectRun, DocumentVersion, Source, SourceFault
+from tracker.models import DocumentVersion, Source, SourceFault
 from tracker.stages import collect, read
 from tracker.stages.client import make_fetcher
-from tracker.stages.fetch import fetch_items
+from tracker.stages.fetch import fetch_items, pending
 
 # Rounds of fetch and read: an index page gives items, which may be index pages again, but not for ever.
 MOST_ROUNDS = 5
@@ -24,6 +24,7 @@ class Yield:
     documents: int = 0
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    note: str = ""  # why nothing was collected, or why less than is listed
 
     @property
     def has_failed(self) -> bool:
@@ -42,17 +43,17 @@ def visit(slug: str, *, since: date | None = None, limit: int = 50, fetcher: Fet
     started_at = timezone.now()
     source = Source.objects.get(slug=slug)
     if not source.is_enabled:
-        return Yield(slug, errors=(f"off: {source.disabled_reason or 'switched off'}",))
+        return Yield(slug, note=f"off: {source.disabled_reason or 'switched off'}")
     run = collect.run_source(slug, since=since, fetcher=fetcher)
     if run is None:
         source.refresh_from_db()
-        reason = "another worker is visiting it" if source.is_enabled else f"off: {source.disabled_reason}"
-        return Yield(slug, errors=(reason,))
-    _open(slug, limit, fetcher)
-    return _yield(source, run, started_at)
+        return Yield(slug, note="another worker is visiting it" if source.is_enabled else source.disabled_reason)
+    open_items(slug, limit=limit, fetcher=fetcher)
+    return yield_of(source, started_at, items=run.items_listed)
 
 
-def _open(slug: str, limit: int, fetcher: Fetcher) -> None:
+def open_items(slug: str, *, limit: int, fetcher: Fetcher) -> None:
+    """Fetch up to `limit` pages and read them, and what they lead to."""
     left = limit
     for _ in range(MOST_ROUNDS):
         fetched = fetch_items(limit=left, fetcher=fetcher, source=slug) if left else 0
@@ -64,15 +65,18 @@ def _open(slug: str, limit: int, fetcher: Fetcher) -> None:
             return
 
 
-def _yield(source: Source, run: CollectRun, since: datetime) -> Yield:
+def yield_of(source: Source, since: datetime, *, items: int, note: str = "") -> Yield:
+    """What the source gave from a time on."""
     faults = SourceFault.objects.filter(source=source, last_seen_at__gte=since, resolved_at__isnull=True)
     messages = [(fault.is_warning, f"{fault.code}: {fault.message}") for fault in faults.order_by("id")]
     versions = DocumentVersion.objects.filter(document__source=source, known_at__gte=since)
     odd = [warning for warnings in versions.values_list("warnings", flat=True) for warning in warnings]
+    waiting = pending(now=timezone.now()).filter(source=source).count()
     return Yield(
         source.slug,
-        items=run.items_listed,
+        items=items,
         documents=versions.count(),
         warnings=(*(text for is_warning, text in messages if is_warning), *odd),
         errors=tuple(text for is_warning, text in messages if not is_warning),
+        note="; ".join(part for part in (note, f"{waiting} more pages wait to be fetched" if waiting else "") if part),
     )

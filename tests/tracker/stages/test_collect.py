@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from scrapers.clock import SystemClock
-from tests.tracker.stages.site import LoopbackSite
 from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
+from tests.tracker.stages.site import LoopbackSite
 from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
 from tracker.stages import collect
 from tracker.stages.lease import claim

@@ -1,6 +1,9 @@
 """Collect sources now, or run recordings through the same code."""
 
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,8 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.markup import escape
 from rich.table import Table
 
+from tracker.env import REPOSITORY
 from tracker.management.console import console, progress
 from tracker.models import Source
+from tracker.stages import replay as replaying
 from tracker.stages import visit
 
 
@@ -41,7 +46,7 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         if replay is not None:
-            sys.exit(self._replay(replay, source, keep=keep))
+            sys.exit(self._replay(replay, source, limit) if keep else replay_apart(replay, source, limit))
         slugs = list(source) or visit.due_slugs()
         if unknown := set(slugs) - set(Source.objects.values_list("slug", flat=True)):
             raise CommandError(f"No such source: {', '.join(sorted(unknown))}. `manage.py sources` lists all.")
@@ -60,12 +65,39 @@ class Command(BaseCommand):
         if any(row.has_failed for row in yields):
             sys.exit(1)
 
+    def _replay(self, folder: Path, slugs: Sequence[str], limit: int) -> int:
+        if not folder.is_dir():
+            raise CommandError(f"No such folder: {folder}")
+        output = console(self.stdout)
+        yields = []
+        with progress(output) as bars:
+            task = bars.add_task("replay", total=None)
+            for row in replaying.replay(folder, only=slugs, limit=limit):
+                bars.update(task, description=row.source, advance=1)
+                yields.append(row)
+        output.print(table(yields))
+        return 0 if yields else 1
+
+
+def replay_apart(folder: Path, slugs: Sequence[str], limit: int) -> int:
+    """The same command over a database and a store of its own: recordings must not mix with what was collected."""
+    with tempfile.TemporaryDirectory(prefix="tracker-replay-") as data_dir:
+        environment = {"TRACKER_LOG_LEVEL": "WARNING", **os.environ, "TRACKER_DATA_DIR": data_dir}
+        environment.pop("TRACKER_DATABASE_URL", None)
+        again = ["collect", *slugs, "--replay", str(folder), "--limit", str(limit), "--keep"]
+        for step in (["migrate", "--verbosity", "0"], again):
+            command = [sys.executable, str(REPOSITORY / "manage.py"), *step]
+            if status := subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 - our own command
+                return status
+    return 0
+
 
 def table(yields: Sequence[visit.Yield]) -> Table:
     """Numbers by source, and the first words of what was odd or went wrong."""
-    grid = Table("source", "items", "documents", "warnings", "errors")
+    grid = Table("source", "items", "documents", "warnings", "errors", "note")
     for row in yields:
-        grid.add_row(row.source, str(row.items), str(row.documents), told(row.warnings), told(row.errors))
+        numbers = (row.source, str(row.items), str(row.documents))
+        grid.add_row(*numbers, told(row.warnings), told(row.errors), escape(row.note))
     return grid
 
 
