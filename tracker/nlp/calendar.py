@@ -72,6 +72,16 @@ def real_day(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
 
 
+def season_near(published: date, season: str, *, ahead: bool | None) -> DateValue:
+    month, day = (12, 31) if season == "winter" else (SEASONS[season] + 1, 15)  # its middle
+    return season_value(nearest_year(published, month, day, ahead=ahead), season)
+
+
+def last_saturday(published: date) -> date:
+    """ "At the weekend": the Saturday on or before the day of publication."""
+    return published - timedelta(days=(published.weekday() - 5) % 7)
+
+
 def easter(year: int) -> date:
     """Western Easter Sunday (the anonymous Gregorian algorithm)."""
     a, b, c = year % 19, year // 100, year % 100
@@ -91,19 +101,21 @@ def holiday(name: str, year: int) -> date | None:
     return date(year, *month_day) if month_day else None
 
 
-def nearest_year(published: date, month: int, day: int, *, ahead: bool) -> int:
-    """The year meant by a month (and day) without one: the nearest, where what is behind counts as nearer.
+# How much farther the unlikely side counts, measured on the training documents: (what is to come, what is behind).
+LEANINGS: dict[bool | None, tuple[int, int]] = {True: (1, 4), False: (8, 1), None: (3, 1)}
 
-    `ahead`: the sentence speaks of what is to come. Three times as near is where "in November", written in June, still
-    points back and "from 1 October", written in September, forward.
+
+def nearest_year(published: date, month: int, day: int, *, ahead: bool | None) -> int:
+    """The year meant by a month (and day) without one: the nearest.
+
+    `ahead`: whether the sentence speaks of what is to come; None where it does not say. What is behind counts as nearer then.
     """
+    far_ahead, far_behind = LEANINGS[ahead]
 
     def distance(year: int) -> float:
         safe = date(year, month, min(day, monthrange(year, month)[1]))
         days = (safe - published).days
-        if days > 0:
-            return days if ahead else days * 3
-        return -days * 3 if ahead else -days
+        return days * far_ahead if days > 0 else -days * far_behind
 
     return min((published.year - 1, published.year, published.year + 1), key=distance)
 

@@ -44,7 +44,7 @@ _D = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%:]|[.,]\d|\s*(?:percent|per cent
 _W = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 _Y = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
 _DASH = r"\s*(?:-|–|—|to|until|till|through|and)\s*"
-_WHICH_YEAR = r"(?:,?\s+(?:(?:of\s+|in\s+)?(?:(?P<year>(?:19|20)\d\d)(?!\d)|'(?P<short>\d\d)\b|(?P<rel>this|last|next|the following|the same|the previous|the)\s+year\b)|(?P<ya>a year (?:ago|earlier))))?"
+_WHICH_YEAR = r"(?:,?\s+(?:(?:of\s+|in\s+)?(?:(?P<year>(?:19|20)\d\d)(?!\d)|'(?P<short>\d\d)\b|(?P<rel>this|last|next|that|the following|the same|the previous|the)\s+year\b)|(?P<ya>a year (?:ago|earlier))))?"
 _I = re.IGNORECASE
 
 
@@ -66,6 +66,8 @@ class _Context:
     text: str
     published: date | None
     last_day: date | None = None  # the latest day named before: "two days earlier" counts from it
+    last_month: date | None = None  # the first of the latest month named before
+    section_year: int | None = None  # a heading above that is nothing but a year
     last_year: int | None = None  # a year written out in the same sentence
     sentence_start: int = 0
     mentions: list[DateMention] = field(default_factory=list)
@@ -86,25 +88,41 @@ def _rule(words: str, pattern: str, *, flags: int = _I) -> Callable[[Rule], Rule
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|to be|due|expect\w*|plan\w*|aim\w*|hop(?:es?|ing)|intend\w*|schedul\w*|slated|set (?:for|to)|target\w*|until|till|by|"
-    r"before|starting|from|effective|takes? effect|can|could|may|might|should|likely|next|upcoming|coming|pencil\w*|forecast\w*|promis\w+|"
-    r"tomorrow|deadline|open for comment|goes|put (?:back|off)|postponed|delayed|slipped|moved|pushed|ahead of|is to|are to|wants?|reckons?|thinks?|no later than|as (?:early|soon) as|"
-    r"enters? into force|come into (?:force|operation)|"
-    r"applies|lapses?|expires?|bites?|ends|begins|starts|opens)\b",
+    r"\b(?:will|shall|would|to be|due|expect\w*|plan\w*|aim\w*|hop(?:es?|ing)|intend\w*|schedul\w*|slated|set (?:for|to)|target\w*|until|till|"
+    r"starting|takes? effect|could|may|might|should|likely|next|upcoming|coming|pencil\w*|forecast\w*|promis\w+|booked|listed for|"
+    r"tomorrow|deadline|open for comment|goes|put (?:back|off)|postponed|delayed|slipped|moved|pushed|is to|are to|wants?|reckons?|thinks?|"
+    r"no later than|as (?:early|soon) as|ought|enters? into force|come into (?:force|operation)|applies|apply|lapses?|expires?|bites?|ends|begins|"
+    r"starts?|opens|bets?|in time for|projected|anticipates?|later|not before|remains?)\b",
     _I,
 )
-_SPOKEN = re.compile(r"\b(?:said|told|announced|reported|wrote|confirmed|disclosed|published|issued|released|met|signed|showed|posted|was|were|had|has been|filed|approved|launched|began|started|since)\b", _I)
+_SPOKEN = re.compile(
+    r"(?<!be )(?<!is )(?<!are )\b(?:said|told|announced|reported|wrote|met|was|were|had|has been|began|since|came|went|took|made|put|sent|gave|got|saw|"
+    r"(?:\w{3,}(?<!ne)(?<!ce))ed)\b",
+    _I,
+)
+_DUE = re.compile(r"\b(?:by|before|until|till|no later than|ahead of)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", _I)
+_ADJACENT = re.compile(r"\b(?:from|as of|starting|beginning|for|to)\s+(?:the\s+)?$", _I)
+_AFTERWARDS = re.compile(
+    r"[^.!?;\n]{0,60}?\b(?:(?P<ahead>will|shall|is to|are to|(?:is|are) (?:due|expected|planned|scheduled)|should|would)|was|were|had|\w{3,}ed)\b", _I
+)
 _STOP = re.compile(r"[.!?;]\s|\n")
 
 
-def _is_ahead(context: _Context, at: int) -> bool:
-    """Whether the words just before speak of what is to come: the last hint of either kind decides."""
-    window = context.text[max(context.sentence_start, at - 70) : at]
-    stops = [match.end() for match in _STOP.finditer(window)]
-    window = window[stops[-1] :] if stops else window
-    hints = [(match.end(), True) for match in _AHEAD.finditer(window)]
-    hints += [(match.end(), False) for match in _SPOKEN.finditer(window)]
-    return bool(hints) and max(hints)[1]
+def _is_ahead(context: _Context, at: int) -> bool | None:
+    """Whether the sentence speaks of what is to come: the last hint before the date decides, else the first after it."""
+    before = context.text[max(context.sentence_start, at - 70) : at]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    before = before[stops[-1] :] if stops else before
+    if _DUE.search(before):
+        return True
+    ahead = max((match.end() for match in _AHEAD.finditer(before)), default=-1)
+    behind = max((match.end() for match in _SPOKEN.finditer(before)), default=-1)
+    if ahead >= 0 or behind >= 0:
+        return ahead >= behind
+    if _ADJACENT.search(before):
+        return True
+    after = _AFTERWARDS.match(context.text, at)
+    return bool(after["ahead"]) if after else None
 
 
 def _month(match: re.Match[str], group: str = "m") -> int:
@@ -112,9 +130,12 @@ def _month(match: re.Match[str], group: str = "m") -> int:
 
 
 def _is_name_of_month(match: re.Match[str], group: str = "m") -> bool:
-    """ "may" and "march" in small letters are verbs, "mar", "sep" and so on nothing at all."""
+    """ "may" and "march" in small letters are verbs unless "in" or "by" goes before, "mar", "sep" and so on nothing at all."""
     word = match.group(group)
-    return word[0].isupper() or len(word) > 3 and word != "march"
+    if word[0].isupper() or len(word) > 3 and word != "march":
+        return True
+    before = match.string[max(0, match.start(group) - 7) : match.start(group)]
+    return word in ("may", "march") and bool(re.search(r"\b(?:in|since|until|by|last|next|of|from|on)\s$", before))
 
 
 def _stated_year(context: _Context, match: re.Match[str]) -> int | None:
@@ -129,9 +150,9 @@ def _stated_year(context: _Context, match: re.Match[str]) -> int | None:
         return base - 1
     if (words := groups.get("rel")) and base:
         words = words.lower()
-        if words in ("the same", "the following", "the previous"):
-            anchor = context.last_year or base
-            return anchor + {"the same": 0, "the following": 1, "the previous": -1}[words]
+        if words in ("that", "the same", "the following", "the previous"):
+            anchor = context.last_year or (context.last_month or context.last_day or date(base, 1, 1)).year
+            return anchor + {"the following": 1, "the previous": -1}.get(words, 0)
         return base + {"this": 0, "last": -1, "next": 1, "the": 0}[words]
     return None
 
@@ -142,9 +163,16 @@ def _year_for(context: _Context, match: re.Match[str], month: int, day: int = 15
         return year
     if context.published is None:
         return context.last_year
-    if context.last_year is not None and context.last_year != context.published.year:
-        return context.last_year
-    return cal.nearest_year(context.published, month, day, ahead=_is_ahead(context, match.start()))
+    ahead = _is_ahead(context, match.start())
+    if context.last_year is not None and ahead is not (context.last_year < context.published.year):
+        return context.last_year if context.last_year != context.published.year else _nearest(context, month, day, ahead)
+    if context.section_year is not None:
+        return context.section_year
+    return _nearest(context, month, day, ahead)
+
+
+def _nearest(context: _Context, month: int, day: int, ahead: bool | None) -> int | None:
+    return cal.nearest_year(context.published, month, day, ahead=ahead) if context.published else None
 
 
 def _lies_ahead(context: _Context, value: DateValue | None) -> bool:
@@ -245,20 +273,62 @@ def _edge_of_month(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.day_value(month.start if match["which"].lower() == "first" else month.end), DateKind.DAY)
 
 
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
+
+
+@_rule("the", rf"the\s+(?P<o>{_ORDINAL})\s+(?:day\s+)?of\s+{_M.format('m')}{_WHICH_YEAR}")
+def _the_first_of(context: _Context, match: re.Match[str]) -> Found | None:
+    return _day_found(context, match, _month(match), ORDINALS[match["o"].lower()]) if _is_name_of_month(match) else None
+
+
+@_rule("the first last", r"(?:the\s+)?(?P<which>first|last)\s+day\s+of\s+(?P<year>20\d\d)")
+def _edge_day_of_year(_: _Context, match: re.Match[str]) -> Found | None:
+    year = int(match["year"])
+    return Found(match.end(), cal.day_value(date(year, 1, 1) if match["which"].lower() == "first" else date(year, 12, 31)), DateKind.DAY)
+
+
+@_rule("the that same next", r"(?:the|that)\s+(?P<which>same|following|next|previous)\s+(?P<unit>day|week|month|year)\b(?!\s*-)")
+def _the_same_day(context: _Context, match: re.Match[str]) -> Found | None:
+    base = context.last_day
+    if base is None:
+        return None
+    shift = {"same": 0, "following": 1, "next": 1, "previous": -1}[match["which"].lower()]
+    return _shifted(match.end(), base, shift, match["unit"].lower())
+
+
+@_rule("the following", rf"(?:the\s+)?following\s+{_M.format('m')}")
+def _following_month(context: _Context, match: re.Match[str]) -> Found | None:
+    base = context.last_day or context.last_month
+    if base is None or not _is_name_of_month(match):
+        return None
+    month = _month(match)
+    return Found(match.end(), cal.month_value(base.year + (month <= base.month), month), DateKind.MONTH, is_relative=True)
+
+
+@_rule("the", r"the\s+weekend\b")
+def _weekend(context: _Context, match: re.Match[str]) -> Found | None:
+    if context.published is None:
+        return None
+    return Found(match.end(), cal.day_value(cal.last_saturday(context.published)), DateKind.DAY, True, is_approximate=True)
+
+
 @_rule("the", r"the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month|and|that|when|to|in|at|it|the|as|after|before|he|she|they|we|is|was)\b|\s*$)", flags=0)
 def _the_24th(context: _Context, match: re.Match[str]) -> Found | None:
-    if not re.search(r"(?:\b(?:on|by|until|from|since|before|after|of)\s+)$", context.text[max(0, match.start() - 8) : match.start()]):
+    if not re.search(r"(?:\b(?:on|by|until|from|since|before|after|of|for|to)\s+)$", context.text[max(0, match.start() - 8) : match.start()]):
         return None
     base = context.last_day or context.published
     if base is None:
         return None
     day = cal.real_day(base.year, base.month, int(match["d"]))
-    if day and context.published and day > context.published and not _is_ahead(context, match.start()):
+    ahead = _is_ahead(context, match.start())
+    if day and context.published and day > context.published and not ahead:
         day = cal.real_day(*cal.add_months(day.year, day.month, -1), day.day)
+    elif day and context.published and day < context.published and ahead:
+        day = cal.real_day(context.published.year, context.published.month, day.day)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, is_relative=True) if day else None
 
 
-@_rule(_DAY_WORDS, rf"(?P<w>{_W})(?:\s+(?:morning|afternoon|evening|night|last|week))?(?![\w-])", flags=0)
+@_rule(_DAY_WORDS, rf"(?P<w>{_W})(?:\s+(?:morning|afternoon|evening|night|last|week))?(?![\w-])")
 def _weekday(context: _Context, match: re.Match[str]) -> Found | None:
     return _weekday_found(context, match, "")
 
@@ -288,19 +358,20 @@ def _weekday_found(context: _Context, match: re.Match[str], which: str) -> Found
 
 
 _WEEKDAY_AHEAD = re.compile(
-    r"\b(?:will|shall|to be|is due|are due|due|expected (?:to|on)|plans? to|scheduled|slated|set (?:for|to)|is to|are to|takes? effect|until|by|from|starting|deadline|"
-    r"is expected|are expected|opens?|begins?|starts?)\b",
+    r"\b(?:will|shall|to be|due|expected (?:to|on)|plans? to|scheduled|slated|set (?:for|to)|is to|are to|takes? effect|deadline|opens?|begins?|starts?|leaves?)\b",
     _I,
 )
+_WEEKDAY_ADJACENT = re.compile(r"\b(?:by|until|from|as of|starting|before|for)\s+(?:on\s+)?$", _I)
 
 
 def _is_ahead_of_weekday(context: _Context, at: int) -> bool:
-    window = context.text[max(context.sentence_start, at - 60) : at]
-    stops = [match.end() for match in _STOP.finditer(window)]
-    window = window[stops[-1] :] if stops else window
-    hints = [(match.end(), True) for match in _WEEKDAY_AHEAD.finditer(window)]
-    hints += [(match.end(), False) for match in _SPOKEN.finditer(window)]
-    return bool(hints) and max(hints)[1]
+    """Stricter than for months: a bare weekday in news is nearly always the one just gone."""
+    before = context.text[max(context.sentence_start, at - 60) : at]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    before = before[stops[-1] :] if stops else before
+    ahead = max((match.end() for match in _WEEKDAY_AHEAD.finditer(before)), default=-1)
+    behind = max((match.end() for match in _SPOKEN.finditer(before)), default=-1)
+    return ahead > behind or (behind < 0 and bool(_WEEKDAY_ADJACENT.search(before)))
 
 
 @_rule(
@@ -317,6 +388,14 @@ def _today(context: _Context, match: re.Match[str]) -> Found | None:
 # --- weeks, months, quarters, halves ------------------------------------------------------------------------------------
 _RELATIVE = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}
 _WHICH = r"(?P<which>this|last|next|past|previous|current|coming|the current|the coming|the previous)"
+
+
+@_rule("the this", r"(?:the|this)\s+(?P<unit>year|month)\s+(?:is\s+out|ends|closes|is\s+over|was\s+out)\b")
+def _before_year_is_out(context: _Context, match: re.Match[str]) -> Found | None:
+    if context.published is None:
+        return None
+    month = 12 if match["unit"].lower() == "year" else context.published.month
+    return Found(match.end(), cal.month_value(context.published.year, month), DateKind.MONTH, True)
 
 
 @_rule(
@@ -411,12 +490,12 @@ def _quarter(context: _Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, unit, number)
 
 
-@_rule("q1 q2 q3 q4 h1 h2 q h", r"(?P<u>[QH])(?P<n>[1-4])(?:\s*(?:of\s+)?(?:FY|fiscal\s+)?\s?'?(?:(?P<year>20\d\d)|(?P<short>\d\d))(?!\d)|\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?\b", flags=0)
+@_rule("q1 q2 q3 q4 h1 h2 q h", r"(?P<u>[QH])(?P<n>[1-4])(?:(?:\s+(?:of\s+)?(?:FY|fiscal\s+)?|\s*FY|\s*'|-)'?(?:(?P<year>20[1-4]\d)|(?P<short>[1-3]\d))(?!\d)|\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?\b", flags=0)
 def _q1(context: _Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, "quarter" if match["u"] == "Q" else "half", int(match["n"]))
 
 
-@_rule("# 1q 2q 3q 4q 1h 2h", r"(?P<n>[1-4])(?P<u>[QH])\s?'?(?:(?P<year>20\d\d)|(?P<short>\d\d))?\b", flags=0)
+@_rule("# 1q 2q 3q 4q 1h 2h", r"(?P<n>[1-4])(?P<u>[QH])\s?'?(?:(?P<year>20[1-4]\d)|(?P<short>[1-3]\d))?\b", flags=0)
 def _1q25(context: _Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, "quarter" if match["u"] == "Q" else "half", int(match["n"]))
 
@@ -445,7 +524,7 @@ def _season_year(context: _Context, match: re.Match[str]) -> Found | None:
     return _season_found(match, year) if year else None
 
 
-@_rule("last this next coming the", rf"(?:(?P<which>last|this|next|coming)|(?:(?<=\bin )|(?<=\bby )|(?<=since )|(?<=before )|(?<=until )|(?<=over )|(?<=after )|(?<=during ))the)\s+{_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess))")
+@_rule("last this next coming the", rf"(?:(?P<which>last|this|next|coming)|(?:(?<=\bin )|(?<=\bby )|(?<=\bto )|(?<=\bfor )|(?<=from )|(?<=since )|(?<=before )|(?<=until )|(?<=over )|(?<=after )|(?<=during ))the)\s+{_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess))")
 def _season_relative(context: _Context, match: re.Match[str]) -> Found | None:
     return _season_near(context, match, (match["which"] or "").lower())
 
@@ -459,7 +538,6 @@ def _season_near(context: _Context, match: re.Match[str], which: str) -> Found |
     if context.published is None:
         return Found(match.end(), None, DateKind.SEASON, is_relative=True)
     season = match["season"].lower().replace("fall", "autumn")
-    first = cal.SEASONS[season]
     published = context.published
     if which == "last":
         ends = [cal.season_value(year, season) for year in (published.year, published.year - 1, published.year - 2)]
@@ -470,8 +548,8 @@ def _season_near(context: _Context, match: re.Match[str], which: str) -> Found |
         return _season_found(match, year)
     if which == "this":
         return _season_found(match, published.year)
-    ahead = _is_ahead(context, match.start())
-    return _season_found(match, cal.nearest_year(published, first % 12 + 1, 15, ahead=ahead))
+    value = cal.season_near(published, season, ahead=_is_ahead(context, match.start()))
+    return Found(match.end(), value, DateKind.SEASON, is_relative=True)
 
 
 def _season_found(match: re.Match[str], year: int) -> Found:
@@ -535,18 +613,11 @@ def _edge_of_year(match: re.Match[str], edge: str, year: int, *, is_relative: bo
     return Found(match.end(), narrow, DateKind.YEAR, is_relative, is_approximate=True)
 
 
-@_rule("year-end yearend year", r"(?P<end>year[- ]?end)(?:\s+(?P<year>20\d\d))?\b")
+@_rule("year-end yearend year midyear mid-year", r"(?P<end>year[- ]?end|mid-?year)(?:\s+(?P<year>20\d\d))?\b")
 def _year_end(context: _Context, match: re.Match[str]) -> Found | None:
-    year = int(match["year"]) if match["year"] else context.published.year if context.published else None
-    return Found(match.end(), cal.month_value(year, 12), DateKind.MONTH, not match["year"]) if year else None
-
-
-@_rule("the", r"the\s+(?P<unit>year|month)\s+(?:is\s+out|ends|closes|is\s+over|was\s+out)\b")
-def _before_year_is_out(context: _Context, match: re.Match[str]) -> Found | None:
-    if context.published is None:
-        return None
-    month = 12 if match["unit"].lower() == "year" else context.published.month
-    return Found(match.end(), cal.month_value(context.published.year, month), DateKind.MONTH, True)
+    year = int(match["year"]) if match["year"] else context.last_year or (context.published.year if context.published else None)
+    month = 6 if match["end"][0].lower() == "m" else 12
+    return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, not match["year"]) if year else None
 
 
 @_rule("later earlier", r"(?P<which>later|earlier)\s+(?:in\s+the\s+|this\s+)(?P<unit>year|month|week)\b")
@@ -575,6 +646,7 @@ def _years(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.span_value(cal.year_value(first), cal.year_value(last)), DateKind.RANGE)
 
 
+_YEAR_HEADING = re.compile(r"(?:^|.*\n)[#*\s]*20\d\d[*:.]*\s*(?:\n|$)", re.DOTALL)
 _COUNTED = re.compile(
     r"\s*(?:%|percent|per cent|units|vehicles|cars|people|yuan|km|kilomet|miles|employees|staff|sets|jobs|dollars|million|billion|hours|trips|engineers|wafers|chips|boards|mAh|rpm|mm|m\b|[.,:]\d|[-/]\d)",
     _I,
@@ -588,6 +660,8 @@ def _year(context: _Context, match: re.Match[str]) -> Found | None:
         return None
     year = int(match["year"])
     context.last_year = year
+    if _YEAR_HEADING.match(context.text[max(0, match.start() - 4) : match.end() + 4]):
+        context.section_year = year
     return Found(match.end(), cal.year_value(year), DateKind.YEAR)
 
 
@@ -609,9 +683,9 @@ def _ago(context: _Context, match: re.Match[str]) -> Found | None:
     return _shifted(match.end(), base, sign * count, unit)
 
 
-@_rule("within in over", r"(?P<w>within|in|over)\s+(?:the\s+)?(?P<next>next\s+|coming\s+)?" + _N + r"[\s-]+(?P<unit>day|week|month|year)s?\b(?!\s+(?:of|after|ago))")
+@_rule("within inside in over", r"(?P<w>within|inside|in|over)\s+(?:the\s+)?(?P<next>next\s+|coming\s+)?" + _N + r"[\s-]+(?P<unit>day|week|month|year)s?\b(?!\s+(?:of|after|ago))")
 def _within(context: _Context, match: re.Match[str]) -> Found | None:
-    if match["w"].lower() != "within" and not match["next"]:
+    if match["w"].lower() not in ("within", "inside") and not match["next"]:
         return None
     count = _count(match["n"])
     if context.published is None or count is None or not (match["next"] or _is_ahead(context, match.start()) or match["unit"].lower() == "month"):
@@ -733,5 +807,7 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
                 taken = found.end
                 if found.value and found.kind is DateKind.DAY:
                     context.last_day = found.value.start
+                if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
+                    context.last_month = found.value.start.replace(day=1)
                 break
     return context.mentions

@@ -17,9 +17,9 @@ _MONTH = rf"(?:(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九元正])
 _DAY = rf"(?P<d>{_N})\s*[日号]"
 _PART = r"(?P<part>初|上旬|中旬|下旬|底|末|中(?!国|心|央|标|旬|美|欧|方|外|型|期|科|芯|信|汽|小|大|兴|的))"
 _AHEAD = re.compile(
-    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|到|至|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|会|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|自|从|估计"
+    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|会|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|估计|研判|判断|推[到至]|延[至到后]|等到|得到|要到|拖到"
 )
-_PAST = re.compile(r"曾|已|宣布|公布|发布|印发|签|获|了|过|当时|原定|原|此前|报道|表示|称|说|召开|举行|在|于|以来|挂网|提交|递|收到|发出|下发|出台|问世|落|成立|起诉|上线|推送|备案")
+_PAST = re.compile(r"曾|已|宣布|公布|发布|印发|签|获|了|过|当时|原定|原|此前|报道|表示|称|说|召开|举行|以来|挂网|提交|递|收到|发出|下发|出台|问世|落|成立|起诉|上线|推送|备案")
 _STOP = re.compile(r"[。！？；\n]")
 
 
@@ -39,6 +39,7 @@ class _Context:
     text: str
     published: date | None
     last_day: date | None = None
+    last_month: date | None = None
     last_year: int | None = None  # written out in this sentence
     anchor_year: int | None = None  # the latest year named anywhere before: 同年, 次年
     sentence_start: int = 0
@@ -69,11 +70,18 @@ def number(text: str) -> int:
     return int("".join(str(_DIGITS[char]) for char in text))
 
 
-def _is_ahead(context: _Context, at: int) -> bool:
-    window = context.text[max(context.sentence_start, at - 14) : at]
-    hints = [(match.end(), True) for match in _AHEAD.finditer(window)]
-    hints += [(match.end(), False) for match in _PAST.finditer(window)]
-    return bool(hints) and max(hints)[1]
+_AFTERWARDS = re.compile(r"[^。！？；，,\n]{0,4}?(?:将|会(?!议|见|谈|上)|才|再|有望|拟|可望|能|要)|(?:之|以)?前(?!述|款|景|后)")
+
+
+def _is_ahead(context: _Context, match: re.Match[str]) -> bool | None:
+    """Whether the words speak of what is to come: the last hint before the date decides, else one just after it."""
+    at = match.start()
+    before = context.text[max(context.sentence_start, at - 14) : at]
+    ahead = max((hint.end() for hint in _AHEAD.finditer(before)), default=-1)
+    behind = max((hint.end() for hint in _PAST.finditer(before)), default=-1)
+    if ahead >= 0 or behind >= 0:
+        return ahead >= behind
+    return True if _AFTERWARDS.match(context.text, match.end()) else None
 
 
 def _stated_year(context: _Context, match: re.Match[str]) -> int | None:
@@ -101,15 +109,16 @@ def _year_for(context: _Context, match: re.Match[str], month: int, day: int = 15
         return year
     if context.published is None:
         return context.last_year
-    if context.last_year is not None and context.last_year != context.published.year:
+    ahead = _is_ahead(context, match)
+    if context.last_year not in (None, context.published.year) and ahead is not (context.last_year < context.published.year):
         return context.last_year
-    return cal.nearest_year(context.published, month, day, ahead=_is_ahead(context, match.start()))
+    return cal.nearest_year(context.published, month, day, ahead=ahead)
 
 
 def _month_of(context: _Context, match: re.Match[str], day: int = 15) -> tuple[int, int] | None:
     """(year, month) of a match with `m` or `rm`."""
     if relative := match.groupdict().get("rm"):
-        anchor = context.last_day if relative in ("同月", "次月", "翌月", "当月") and context.last_day else context.published
+        anchor = (context.last_month if relative in ("同月", "次月", "翌月", "当月") else None) or context.published
         if anchor is None:
             return None
         shift = -2 if relative.startswith("上上") else -1 if relative[0] == "上" else 1 if relative[0] in "下次翌" else 0
@@ -166,7 +175,7 @@ def _bare_day(context: _Context, match: re.Match[str]) -> Found | None:
     if len(match["d"]) == 1 and not match["d"].isdigit():
         return None  # 一日, 三日: a stretch of time more often than a date
     day = cal.real_day(base.year, base.month, number_of_day)
-    if day and context.last_day is None and context.published and day > context.published and not _is_ahead(context, match.start()):
+    if day and context.last_day is None and context.published and day > context.published and not _is_ahead(context, match):
         day = cal.real_day(*cal.add_months(day.year, day.month, -1), number_of_day)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, True) if day else None
 
@@ -174,10 +183,15 @@ def _bare_day(context: _Context, match: re.Match[str]) -> Found | None:
 _SHIFTS = {"今": 0, "昨": -1, "明": 1}
 
 
-@_rule("今昨明前后大当同次翌隔即", r"(?P<w>大前天|前天|后天|前日|即日|[今昨明](?:天|日|晨|早|晚|夜|午)|当[天日晚]|同[日天]|同一天|次[日天]|翌[日天]|隔[天日])(?!报|历|本|化)")
+@_rule("今昨明前后大当同次翌隔即第又两二三四五六七八九十", r"(?P<w>大前天|前天|后天|前日|即日|第二天|又?隔一天|[两二三四五六七八九十]日[后前]|[今昨明](?:天|日|晨|早|晚|夜|午)|当[天日晚]|同[日天]|同一天|次[日天]|翌[日天]|隔[天日])(?!报|历|本|化)")
 def _relative_day(context: _Context, match: re.Match[str]) -> Found | None:
     word = match["w"]
-    if word[0] in "当同次翌隔":
+    if word[-1] in "后前" and len(word) == 3 and word[0] not in "大":
+        base = context.last_day or context.published
+        shift = number(word[0].replace("两", "二")) * (1 if word[-1] == "后" else -1)
+    elif word[0] in "第又":
+        base, shift = context.last_day or context.published, 1
+    elif word[0] in "当同次翌隔":
         base, shift = context.last_day or context.published, 1 if word[0] in "次翌隔" else 0
     else:
         shift = {"大前天": -3, "前天": -2, "前日": -2, "后天": 2, "即日": 0}.get(word, _SHIFTS.get(word[0], 0))
@@ -206,7 +220,7 @@ def _week(context: _Context, match: re.Match[str]) -> Found | None:
         week = cal.week_value(published + timedelta(weeks=shift))
         return Found(match.end(), week, DateKind.WEEK, is_relative=True)
     day = monday + timedelta(days=_WEEKDAYS[match["w"]])
-    if not rel and day > published and not _is_ahead(context, match.start()):
+    if not rel and day > published and not _is_ahead(context, match):
         day -= timedelta(weeks=1)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, is_relative=True)
 
@@ -313,9 +327,8 @@ def _season(context: _Context, match: re.Match[str]) -> Found | None:
 def _bare_season(context: _Context, match: re.Match[str]) -> Found | None:
     if context.published is None:
         return None
-    season = _SEASONS[match["s"]]
-    year = cal.nearest_year(context.published, cal.SEASONS[season] % 12 + 1, 15, ahead=_is_ahead(context, match.start()))
-    return Found(match.end(), cal.season_value(year, season), DateKind.SEASON, True)
+    value = cal.season_near(context.published, _SEASONS[match["s"]], ahead=_is_ahead(context, match))
+    return Found(match.end(), value, DateKind.SEASON, True)
 
 
 @_rule(_YEAR_WORDS + "年岁", rf"(?:{_YP}\s*年?|年|岁)(?P<edge>初|内|中(?!国|心|央|报|美|外|欧|旬|标)|底|末|终|尾)(?!级)")
@@ -337,10 +350,10 @@ def _edge_of_year(context: _Context, match: re.Match[str]) -> Found | None:
 
 
 _HOLIDAYS = {"春节": "lunar new year", "农历新年": "lunar new year", "元旦": "new year", "国庆节": "national day", "国庆": "national day", "五一": "labour day",
-             "中秋节": "mid-autumn", "中秋": "mid-autumn", "双十一": "singles day", "双11": "singles day", "圣诞节": "christmas", "圣诞": "christmas"}  # fmt: skip
+             "中秋节": "mid-autumn", "中秋": "mid-autumn", "双十一": "singles day", "双11": "singles day", "圣诞节": "christmas", "圣诞": "christmas", "复活节": "easter"}  # fmt: skip
 
 
-@_rule(_YEAR_WORDS + "春农元国五中双圣", rf"{_YP}?\s*(?P<h>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?!路|晚会|档|版)")
+@_rule(_YEAR_WORDS + "春农元国五中双圣复", rf"{_YP}?\s*(?P<h>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?!路|晚会|档|版)")
 def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
     name = _HOLIDAYS[match["h"]]
     year = _stated_year(context, match)
@@ -350,12 +363,14 @@ def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
         probe = cal.holiday(name, context.published.year)
         if probe is None:
             return None
-        ahead = _is_ahead(context, match.start()) or context.text[match.end() : match.end() + 1] in ("前", "后")
+        ahead = _is_ahead(context, match) or context.text[match.end() : match.end() + 1] in ("前", "后")
         year = cal.nearest_year(context.published, probe.month, probe.day, ahead=ahead)
     day = cal.holiday(name, year)
     if day is None:
         return None
-    if name in ("new year", "singles day", "labour day"):
+    if re.match(r"(?:假期)?(?:之|以)?后", context.text[match.end() : match.end() + 4]):
+        day += timedelta(days=8)  # people are back at work a week later
+    elif name in ("new year", "singles day", "labour day"):
         return Found(match.end(), cal.day_value(day), DateKind.DAY, True)
     return Found(match.end(), cal.month_value(day.year, day.month), DateKind.MONTH, True, is_approximate=True)
 
@@ -364,6 +379,15 @@ def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
 def _years(_: _Context, match: re.Match[str]) -> Found | None:
     first, last = int(match["y"]), int(match["y2"])
     return Found(match.end(), cal.span_value(cal.year_value(first), cal.year_value(last)), DateKind.RANGE) if first < last else None
+
+
+@_rule(_YEAR_WORDS, rf"{_YP}(?P<which>最后一天|第一天|头一天)")
+def _edge_day(context: _Context, match: re.Match[str]) -> Found | None:
+    year = _stated_year(context, match)
+    if year is None:
+        return None
+    context.anchor_year = year
+    return Found(match.end(), cal.day_value(date(year, 12, 31) if match["which"][0] == "最" else date(year, 1, 1)), DateKind.DAY)
 
 
 @_rule(_YEAR_WORDS, rf"{_YP}(?!版|款|第\d)")
@@ -469,5 +493,7 @@ def find_dates_zh(folded: str, published: date | None) -> list[DateMention]:
                 taken = mention.span.end
                 if found.value and found.kind is DateKind.DAY:
                     context.last_day = found.value.start
+                if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
+                    context.last_month = found.value.start.replace(day=1)
                 break
     return context.mentions
