@@ -1,8 +1,9 @@
 """Recorded answers instead of the network. Everything above the transport is the code that runs live.
 
 `recordings.toml` says which file answers which address: the one in the directory of the recordings if there is
-one, else the one beside this module, which knows the project's collection of real recordings. An address without a recording answers 404 with a mark, so
-that the caller can tell "not recorded" from "gone"; robots.txt is such an address unless recorded, so all is allowed.
+one, else the one beside this module, which knows the project's collection of real recordings. An address without a
+recording answers 404 with a mark, so that the caller can tell "not recorded" from "gone"; robots.txt is such an
+address unless recorded, so all is allowed.
 """
 
 import gzip

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpcore
 import httpx
@@ -13,18 +14,25 @@ from scrapers.guard import GuardedBackend
 IDLE_S = 20.0  # a kept connection older than this is closed; servers drop them at about that age anyway
 
 
+@cache
+def tls_context(*, legacy: bool = False) -> ssl.SSLContext:
+    """Shared: reading the certificate bundle takes a tenth of a second."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if legacy:
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # named since Python 3.12
+    return context
+
+
 class GuardedTransport(httpx.BaseTransport):
     """Raises ScraperError, never an httpcore error. `legacy_tls` in a request's extensions picks the old TLS."""
 
     def __init__(self, *, allow_private_addresses: bool = False) -> None:
         backend = GuardedBackend(allow_private=allow_private_addresses)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=backend, keepalive_expiry=IDLE_S
+            ssl_context=tls_context(), network_backend=backend, keepalive_expiry=IDLE_S
         )
-        legacy = httpx.create_ssl_context(trust_env=False)
-        legacy.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # named since Python 3.12
         self._legacy_pool = httpcore.ConnectionPool(
-            ssl_context=legacy, network_backend=backend, keepalive_expiry=IDLE_S
+            ssl_context=tls_context(legacy=True), network_backend=backend, keepalive_expiry=IDLE_S
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -153,8 +153,8 @@ class FilingIndex:
 def _completed(item: Item, page: Page) -> Item:
     """What the listing did not say, from the index page: form, company, accession, and the time, which is Eastern."""
     facts = {name: found[0] for name, ways in INDEX_FACTS.items() if (found := page.first(ways))}
-    found = _FOLDER.search(page.url)
-    company = COMPANIES.get(int(found[1]) if found else 0) or _COMPANY_END.sub("", facts.get("company", "")).strip()
+    folder = _FOLDER.search(page.url)
+    company = COMPANIES.get(int(folder[1]) if folder else 0) or _COMPANY_END.sub("", facts.get("company", "")).strip()
     form = facts.get("form", "").removeprefix("Form ").strip()
     accession = facts.get("accession", "").rpartition(" ")[2]
     known = {"company": company, "form": form, "accession": accession}

@@ -1,0 +1,376 @@
+"""The client against a real server on loopback. Time passes only where the client sleeps."""
+
+import gzip
+import zlib
+from dataclasses import replace
+from email.utils import format_datetime
+
+import pytest
+
+from scrapers import errors
+from scrapers.fetch import Fetcher
+from scrapers.pace import MemoryPace
+from tests.loopback import LoopbackSite
+from tests.scrapers.conftest import NOW, SETTINGS, FakeClock
+
+PAGE = "<html><title>Notice</title><p>" + "A notice of some length. " * 20
+
+
+def make(clock: FakeClock, **changes: object) -> Fetcher:
+    return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]
+
+
+def test_a_page_is_a_snapshot(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", PAGE, zipped=True, headers={"Set-Cookie": "visitor=1", "X-One": "1"})
+    snapshot = fetcher.fetch(site.url("/a")).snapshot
+    assert snapshot is not None
+    assert snapshot.body.decode() == PAGE
+    assert snapshot.headers["x-one"] == "1"
+    assert "set-cookie" not in snapshot.headers
+    assert (snapshot.url, snapshot.status, snapshot.fetched_at) == (site.url("/a"), 200, NOW)
+    assert site.asked[-1].headers["user-agent"] == "china-autonomy-tracker/0.1 (+tests@example.org)"
+
+
+def test_second_fetch_is_conditional(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", PAGE, etag='"v1"')
+    site.serve("/b", PAGE, last_modified="Mon, 21 Sep 2026 08:00:00 GMT")
+    first = fetcher.fetch(site.url("/a"))
+    second = fetcher.fetch(site.url("/a"), etag=first.etag)
+    assert (second.not_modified, second.snapshot, second.etag) == (True, None, '"v1"')
+    first = fetcher.fetch(site.url("/b"))
+    assert fetcher.fetch(site.url("/b"), last_modified=first.last_modified).not_modified
+
+
+def test_a_304_nobody_asked_for_is_an_error(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", status=304)
+    with pytest.raises(errors.BadStatus):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_cookies_last_for_one_fetch(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", PAGE, headers={"Set-Cookie": "visitor=1; Path=/"})
+    fetcher.fetch(site.url("/a"))
+    fetcher.fetch(site.url("/a"))
+    assert all("cookie" not in asked.headers for asked in site.asked)
+
+
+def test_expiry_is_read(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", PAGE, headers={"Cache-Control": "public, max-age=3600"})
+    site.serve("/b", PAGE, headers={"Expires": "Mon, 21 Sep 2026 13:00:00 GMT"})
+    site.serve("/c", PAGE, headers={"Expires": "0"})
+    expiries = [fetcher.fetch(site.url(path)).expires_at for path in ("/a", "/b", "/c")]
+    assert [at.hour if at else None for at in expiries] == [13, 13, None]
+
+
+# Robots
+
+
+def test_robots_rules_hold_for_us(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.robots("User-agent: *\nAllow: /\n\nUser-agent: china-autonomy-tracker\nDisallow: /private/\n")
+    site.serve("/private/a", PAGE)
+    site.serve("/public", PAGE)
+    with pytest.raises(errors.RobotsDisallowed) as caught:
+        fetcher.fetch(site.url("/private/a"))
+    assert caught.value.code == "robots_disallowed"
+    assert fetcher.fetch(site.url("/public")).snapshot
+    assert [asked.path for asked in site.asked] == ["/robots.txt", "/public"]  # asked for once
+
+
+@pytest.mark.parametrize(("status", "is_allowed"), [(404, True), (410, True), (401, False), (403, False), (503, False)])
+def test_robots_statuses(site: LoopbackSite, fetcher: Fetcher, status: int, is_allowed: bool) -> None:
+    site.robots("", status=status)
+    site.serve("/a", PAGE)
+    if is_allowed:
+        assert fetcher.fetch(site.url("/a")).snapshot
+    else:
+        with pytest.raises(errors.RobotsDisallowed):
+            fetcher.fetch(site.url("/a"))
+        assert site.paths() == []
+
+
+def test_unavailable_robots_are_asked_again_later(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:
+    site.robots("", status=500)
+    site.robots("User-agent: *\nAllow: /\n")
+    site.serve("/a", PAGE)
+    with pytest.raises(errors.RobotsDisallowed):
+        fetcher.fetch(site.url("/a"))
+    clock.at += 601
+    assert fetcher.fetch(site.url("/a")).snapshot
+
+
+def test_redirects_are_checked_against_robots(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.robots("User-agent: *\nDisallow: /private\n")
+    site.redirect("/a", "/private")
+    site.serve("/private", PAGE)
+    with pytest.raises(errors.RobotsDisallowed):
+        fetcher.fetch(site.url("/a"))
+    assert site.paths() == ["/a"]
+
+
+# Pace
+
+
+def test_requests_to_one_host_keep_their_distance(site: LoopbackSite, clock: FakeClock) -> None:
+    site.serve("/a", PAGE)
+    with make(clock, per_host_delay_s=4.0) as fetcher:
+        fetcher.fetch(site.url("/a"))
+        fetcher.fetch(site.url("/a"))
+    assert clock.slept == [4.0, 4.0]  # robots.txt, then the page, then the page
+
+
+def test_crawl_delay_is_honoured(site: LoopbackSite, clock: FakeClock) -> None:
+    site.robots("User-agent: *\nCrawl-delay: 7\n")
+    site.serve("/a", PAGE)
+    with make(clock, per_host_delay_s=2.0) as fetcher:
+        fetcher.fetch(site.url("/a"))
+        fetcher.fetch(site.url("/a"))
+    assert clock.slept == [2.0, 7.0]
+
+
+def test_a_host_that_must_rest_long_is_left_for_later(site: LoopbackSite, clock: FakeClock) -> None:
+    pace = MemoryPace(clock)
+    pace.back_off("127.0.0.1", 500.0)
+    with Fetcher(SETTINGS, clock=clock, pace=pace) as fetcher, pytest.raises(errors.RateLimited) as caught:
+        fetcher.fetch(site.url("/a"))
+    assert caught.value.retry_after_s == 500.0
+    assert site.asked == []
+
+
+# Retries
+
+
+def test_a_server_error_is_tried_again(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:
+    site.serve("/a", "broken", status=500)
+    site.serve("/a", "broken", status=502)
+    site.serve("/a", PAGE)
+    assert fetcher.fetch(site.url("/a")).attempts == 3
+    assert clock.slept == [1.0, 2.0]
+
+
+def test_after_the_last_attempt_the_error_stands(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", "broken", status=500)
+    with pytest.raises(errors.BadStatus) as caught:
+        fetcher.fetch(site.url("/a"))
+    assert caught.value.context["status"] == 500
+    assert site.paths() == ["/a"] * 3
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("raw", ["30", format_datetime(NOW.replace(second=30), usegmt=True)])
+def test_retry_after_is_waited_for(
+    site: LoopbackSite, fetcher: Fetcher, clock: FakeClock, status: int, raw: str
+) -> None:
+    site.serve("/a", "later", status=status, headers={"Retry-After": raw})
+    site.serve("/a", PAGE)
+    assert fetcher.fetch(site.url("/a")).snapshot
+    assert clock.slept == [30.0]
+
+
+def test_a_long_retry_after_ends_the_fetch(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:
+    site.serve("/a", "later", status=429, headers={"Retry-After": "3600"})
+    with pytest.raises(errors.RateLimited) as caught:
+        fetcher.fetch(site.url("/a"))
+    assert caught.value.context["retry_after_s"] == 3600.0
+    assert (clock.slept, site.paths()) == ([], ["/a"])
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(404, errors.Missing), (410, errors.Missing), (401, errors.Blocked), (403, errors.Blocked), (451, errors.Blocked),
+     (400, errors.BadStatus), (204, errors.BadStatus), (202, errors.BadStatus)],
+)  # fmt: skip
+def test_what_is_not_tried_again(site: LoopbackSite, fetcher: Fetcher, status: int, kind: type[Exception]) -> None:
+    site.serve("/a", "" if status == 204 else "no", status=status)
+    with pytest.raises(kind):
+        fetcher.fetch(site.url("/a"))
+    assert site.paths() == ["/a"]
+
+
+# Redirects
+
+
+def test_redirects_are_followed(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.redirect("/a", "b", status=301)
+    site.redirect("/b", "/c?x=1", status=308)
+    site.serve("/c?x=1", PAGE)
+    snapshot = fetcher.fetch(site.url("/a")).snapshot
+    assert snapshot is not None
+    assert (snapshot.requested_url, snapshot.url) == (site.url("/a"), site.url("/c?x=1"))
+
+
+def test_redirects_end(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.redirect("/a", "/a")
+    with pytest.raises(errors.BadRedirect):
+        fetcher.fetch(site.url("/a"))
+    assert len(site.paths()) == SETTINGS.max_redirects + 1
+
+
+@pytest.mark.parametrize(
+    "to", ["file:///etc/passwd", "ftp://example.org/a", "http://user:secret@example.org/", "gopher:x"]
+)
+def test_redirects_to_other_schemes_are_refused(site: LoopbackSite, fetcher: Fetcher, to: str) -> None:
+    site.redirect("/a", to)
+    with pytest.raises(errors.AddressRefused):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_a_redirect_to_nowhere(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", status=302)
+    with pytest.raises(errors.BadRedirect):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_secrets_stay_with_the_first_host(site: LoopbackSite, fetcher: Fetcher) -> None:
+    with LoopbackSite() as other:
+        other.serve("/b", PAGE)
+        site.redirect("/a", other.url("/b"))
+        fetcher.fetch(site.url("/a"), headers={"X-Api-Key": "secret", "Accept-Language": "zh"})
+        assert "x-api-key" in site.asked[-1].headers
+        assert "x-api-key" not in other.asked[-1].headers
+        assert other.asked[-1].headers["accept-language"] == "zh"
+
+
+def test_a_form_is_posted_and_seen_other_is_got(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.redirect("/search", "/found", status=303)
+    site.serve("/found", PAGE)
+    fetcher.fetch(site.url("/search"), method="POST", data={"page": "1", "词": "车"})
+    posted, got = site.asked[-2:]
+    assert (posted.method, posted.body) == ("POST", b"page=1&%E8%AF%8D=%E8%BD%A6")
+    assert (got.method, got.body) == ("GET", b"")
+
+
+# Limits
+
+
+def test_too_many_bytes(site: LoopbackSite, clock: FakeClock) -> None:
+    site.serve("/announced", b"x" * 2000)
+    site.serve("/unannounced", b"x" * 50_000, zipped=True)
+    with make(clock, max_bytes=1000) as fetcher:
+        for path in ("/announced", "/unannounced"):
+            with pytest.raises(errors.TooLarge):
+                fetcher.fetch(site.url(path))
+    assert site.paths() == ["/announced", "/unannounced"]
+
+
+def test_a_bomb_is_stopped_early(site: LoopbackSite, clock: FakeClock) -> None:
+    engine = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(engine.compress(b"\0" * 1_000_000) for _ in range(50)) + engine.flush()
+    site.serve("/bomb", bomb, headers={"Content-Encoding": "gzip"})
+    with make(clock, max_bytes=100_000) as fetcher, pytest.raises(errors.TooLarge):
+        fetcher.fetch(site.url("/bomb"))
+
+
+def test_deflate_in_both_meanings(site: LoopbackSite, fetcher: Fetcher) -> None:
+    raw = zlib.compressobj(wbits=-15)
+    site.serve("/raw", raw.compress(PAGE.encode()) + raw.flush(), headers={"Content-Encoding": "deflate"})
+    site.serve("/zlib", zlib.compress(PAGE.encode()), headers={"Content-Encoding": "deflate"})
+    for path in ("/raw", "/zlib"):
+        snapshot = fetcher.fetch(site.url(path)).snapshot
+        assert snapshot is not None
+        assert snapshot.body.decode() == PAGE
+
+
+@pytest.mark.parametrize("cut", ["length", "gzip", "garbage"])
+def test_a_cut_answer_is_no_answer(site: LoopbackSite, fetcher: Fetcher, cut: str) -> None:
+    body = gzip.compress(PAGE.encode())
+    gzipped = {"Content-Encoding": "gzip"}
+    if cut == "length":
+        site.serve("/a", PAGE, promised=len(PAGE) + 100)
+    elif cut == "gzip":
+        site.serve("/a", body[:-20], headers=gzipped)
+    else:
+        site.serve("/a", body[:20] + b"\xff" * 50, headers=gzipped)
+    with pytest.raises(errors.Truncated):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_an_encoding_not_asked_for(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", PAGE, headers={"Content-Encoding": "br"})
+    with pytest.raises(errors.Unreadable):
+        fetcher.fetch(site.url("/a"))
+
+
+@pytest.mark.parametrize("kind", ["drip", "silence"])
+def test_a_slow_server_is_left(site: LoopbackSite, clock: FakeClock, kind: str) -> None:
+    # Each byte comes well within any read timeout; only the whole takes too long.
+    site.serve("/a", PAGE, drip_s=0.02 if kind == "drip" else 0.0, wait_s=0.18 if kind == "silence" else 0.0)
+    with make(clock, timeout_s=0.1, max_attempts=1) as fetcher, pytest.raises(errors.TimedOut):
+        fetcher.fetch(site.url("/a"))
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0.0.0.0", "10.0.0.1", "169.254.169.254", "[::1]"]
+)
+def test_private_addresses_are_refused(clock: FakeClock, host: str) -> None:
+    with make(clock, allow_private_addresses=False) as fetcher, pytest.raises(errors.AddressRefused):
+        fetcher.fetch(f"http://{host}:8080/")
+
+
+def test_odd_ports_are_refused(clock: FakeClock) -> None:
+    with make(clock, allow_private_addresses=False) as fetcher, pytest.raises(errors.AddressRefused):
+        fetcher.fetch("http://1.1.1.1:25/")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nothing", "file:///etc/passwd", "http://", "http://[", "http://a:b/", "https://u:p@h/"]
+)
+def test_what_is_no_web_address(fetcher: Fetcher, url: str) -> None:
+    with pytest.raises(errors.AddressRefused):
+        fetcher.fetch(url)
+
+
+def test_nobody_listens(clock: FakeClock) -> None:
+    with LoopbackSite() as closed:
+        url = closed.url("/a")
+    with make(clock) as fetcher, pytest.raises(errors.Unreachable):
+        fetcher.fetch(url)
+    assert clock.slept == [1.0, 2.0]
+
+
+# Answers that are not the page
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("Just a moment...", errors.Challenged), ("Bloomberg - Are you a robot?", errors.Challenged),
+     ("访问验证", errors.Challenged), ("用户登录", errors.Challenged), ("404 Not Found", errors.Missing),
+     ("您访问的页面不存在", errors.Missing), ("Request Rate Threshold Exceeded", errors.RateLimited)],
+)  # fmt: skip
+def test_a_page_that_is_a_refusal(site: LoopbackSite, fetcher: Fetcher, title: str, kind: type[Exception]) -> None:
+    site.serve("/a", f"<html><head><title>\n{title}</title></head><body><p>Please wait.</body></html>")
+    with pytest.raises(kind):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_words_of_a_refusal_in_a_long_page_are_content(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", "<title>Access denied to the data centre, says ministry</title>" + "<p>An article. </p>" * 200)
+    assert fetcher.fetch(site.url("/a")).snapshot
+
+
+def test_moved_to_the_log_in(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.redirect("/a", "/passport/login?back=/a")
+    site.serve("/passport/login?back=/a", "<title>Welcome</title><form></form>")
+    with pytest.raises(errors.Challenged):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_an_absent_storage_object_is_missing(site: LoopbackSite, fetcher: Fetcher) -> None:
+    body = '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
+    site.serve("/a", body, status=403, content_type="application/xml")
+    with pytest.raises(errors.Missing):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_an_empty_page_is_an_error(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", " \n")
+    with pytest.raises(errors.BadStatus):
+        fetcher.fetch(site.url("/a"))
+
+
+def test_plain_words_to_slow_down(site: LoopbackSite, clock: FakeClock) -> None:
+    site.serve("/a", "Please limit requests to one every 5 seconds.", content_type="text/plain")
+    with make(clock, max_attempts=1) as fetcher, pytest.raises(errors.RateLimited):
+        fetcher.fetch(site.url("/a"))
