@@ -43,8 +43,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    #     "tracker.web.middleware.ContentSecurityPolicyMiddleware",
-    #     "tracker.web.middleware.TimeZoneMiddleware",
+    "tracker.web.middleware.ContentSecurityPolicyMiddleware",
+    "tracker.web.middleware.TimeZoneMiddleware",
 ]
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"

@@ -1,5 +1,53 @@
 """Every address of the site. Pages live in `tracker.web`."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tracker.web.views import access, changes, documents, events, matters, search, site, sources, watches
+
+
+class Key:
+    """An opaque id, then a slug that may change: `k3f9xw2p-lingang-list-issued`."""
+
+    regex = r"[2-9b-z]{4,12}(?:-[-a-zA-Z0-9_]*)?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Key, "key")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", changes.changes, name="changes"),
+    path("matters/", matters.board, name="matters"),
+    path("matters/<slug:slug>/", matters.matter, name="matter"),
+    path("timeline/", events.timeline, name="timeline"),
+    path("events/<key:key>/", events.event, name="event"),
+    path("documents/<key:key>/", documents.document, name="document"),
+    path("snapshots/<slug:sha256>/", documents.snapshot, name="snapshot"),
+    path("stories/<key:key>/", documents.story, name="story"),
+    path("entities/<slug:slug>/", documents.entity, name="entity"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("search/", search.search, name="search"),
+    path("watches/", watches.watches, name="watches"),
+    path("watches/new/", watches.new, name="watch-new"),
+    path("watches/preview/", watches.preview, name="watch-preview"),
+    path("watches/unsubscribe/<slug:key>/", watches.unsubscribe, name="watch-unsubscribe"),
+    path("watches/matter/<slug:slug>/", watches.watch_matter, name="watch-matter"),
+    path("watches/<key:key>/", watches.edit, name="watch"),
+    path("watches/<key:key>/pause/", watches.pause, name="watch-pause"),
+    path("watches/<key:key>/resume/", watches.resume, name="watch-resume"),
+    path("watches/<key:key>/delete/", watches.delete, name="watch-delete"),
+    path("watches/<key:key>/restore/", watches.restore, name="watch-restore"),
+    path("help/", site.help_page, name="help"),
+    path("healthz", site.healthz, name="healthz"),
+    path("login/", access.Login.as_view(), name="login"),
+    path("login/send/", access.send_link, name="login-send"),
+    path("login/<slug:uid>/<slug:token>/", access.login_link, name="login-link"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", access.account, name="account"),
+]

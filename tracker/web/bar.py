@@ -1,0 +1,141 @@
+"""The choices of the filter bar, put together for one page."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef
+
+from tracker.knowledge.vocabulary import EventType, Status, Tier
+from tracker.models import Entity, EventRole, Matter
+from tracker.web import words
+from tracker.web.filters import Filters
+
+TYPES_OF_ENTITIES = {
+    "company": "Companies", "authority": "Authorities", "rule": "Rules", "product": "Products", "chip": "Chips",
+    "place": "Places", "person": "People", "data": "Kinds of data", "facility": "Facilities", "media": "Media",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    word: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: str  # empty: not grouped
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One select box."""
+
+    name: str
+    label: str
+    any_word: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`path` is where the form leads. `more` holds the choices behind "More filters", `is_more_open` whether one is set."""
+
+    path: str
+    filters: Filters
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
+    has_words: bool = False
+    has_dates: bool = False
+
+    @property
+    def is_more_open(self) -> bool:
+        chosen = any(option.is_chosen for choice in self.more for group in choice.groups for option in group.options)
+        return chosen or bool(self.filters.since or self.filters.until)
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.more) or self.has_dates
+
+
+def for_timeline(path: str, filters: Filters) -> Bar:
+    return Bar(
+        path,
+        filters,
+        choices=(
+            _plain("type", "Kind", "Any kind", [(t.value, words.type_word(t)) for t in EventType], filters.type),
+            _plain("matter", "Matter", "Any matter", _matters(), filters.matter),
+            says(filters.says),
+        ),
+        more=(
+            _plain("status", "Status", "Any status", [(s.value, words.status_word(s)) for s in Status], filters.status),
+            _entities(filters.entity),
+            _plain("language", "Language of the text", "Any language", [("en", "English"), ("zh", "Chinese")], filters.language),
+        ),
+        has_words=True,
+        has_dates=True,
+    )
+
+
+def for_changes(path: str, filters: Filters) -> Bar:
+    tracks = [("confirmed", "Confirmed"), ("reported", "Reported"), ("bundled", "Bundled briefs")]
+    return Bar(
+        path,
+        filters,
+        choices=(
+            _plain("track", "Track", "All tracks", tracks, filters.track),
+            _plain("matter", "Matter", "Any matter", _matters(), filters.matter),
+            says(filters.says, with_disputed=False),
+            _plain("order", "Order", "By date of the event", [("learnt", "By when we learnt it")], filters.order),
+        ),
+    )
+
+
+def bundled_only(path: str, filters: Filters) -> Bar:
+    return Bar(path, filters, choices=())
+
+
+def says(chosen: str, *, with_disputed: bool = True) -> Choice:
+    def options(pairs: list[tuple[str, str]]) -> tuple[Option, ...]:
+        return tuple(Option(value, word, value == chosen) for value, word in pairs)
+
+    certainty = [("confirmed", "Confirmed: officials, company"), ("reported", "Reported: media and others")]
+    if with_disputed:
+        certainty.append(("disputed", "Disputed"))
+    return Choice(
+        "says",
+        "Who says so",
+        "Anyone",
+        (
+            Group("By certainty", options(certainty)),
+            Group("By tier", options([(tier.value, words.tier_word(tier)) for tier in Tier])),
+        ),
+    )
+
+
+def _plain(name: str, label: str, any_word: str, pairs: list[tuple[str, str]], chosen: str) -> Choice:
+    return Choice(
+        name, label, any_word, (Group("", tuple(Option(value, word, value == chosen) for value, word in pairs)),)
+    )
+
+
+def _matters() -> list[tuple[str, str]]:
+    return list(Matter.objects.order_by("position", "slug").values_list("slug", "title_en"))
+
+
+def _entities(chosen: str) -> Choice:
+    """Only those that take part in an event: the others would find nothing."""
+    rows = Entity.objects.filter(Exists(EventRole.objects.filter(entity=OuterRef("pk"))))
+    order = list(TYPES_OF_ENTITIES)
+    found = sorted(rows.values_list("type", "name_en", "slug"), key=lambda row: (order.index(row[0]), row[1].lower()))
+    return Choice(
+        "entity",
+        "Who or what",
+        "Anyone, anything",
+        tuple(
+            Group(TYPES_OF_ENTITIES[type_], tuple(Option(slug, name, slug == chosen) for _, name, slug in group))
+            for type_, group in groupby(found, key=lambda row: row[0])
+        ),
+    )

@@ -1,0 +1,48 @@
+"""Addresses: a short opaque id, then a slug that may change. Any slug after a right id leads to the page."""
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from tracker.models import Document, DocumentVersion, Event, EventMention, Story
+
+
+def key(public_id: str, title: str) -> str:
+    slug = slugify(title)[:60].strip("-")
+    return f"{public_id}-{slug}" if slug else public_id
+
+
+def event(event: Event) -> str:
+    return reverse("event", args=[key(event.public_id, event.headline)])
+
+
+def story(story: Story) -> str:
+    return reverse("story", args=[key(story.public_id, story.title)])
+
+
+def document(document: Document, version: DocumentVersion | None = None) -> str:
+    """The reader, at `version` where that is not the current one."""
+    shown = version or document.current_version
+    path = reverse("document", args=[key(document.public_id, shown.title if shown else "")])
+    is_old = version is not None and version.pk != document.current_version_id
+    return f"{path}?version={version.number}" if version is not None and is_old else path
+
+
+def sentence(mention: EventMention) -> str:
+    """The reader at the highlighted sentence."""
+    return f"{document(mention.version.document, mention.version)}#s-{mention.evidence_start}"
+
+
+def entity(slug: str) -> str:
+    return reverse("entity", args=[slug])
+
+
+def matter(slug: str) -> str:
+    return reverse("matter", args=[slug])
+
+
+def source(slug: str) -> str:
+    return reverse("source", args=[slug])
+
+
+def snapshot(sha256: str) -> str:
+    return reverse("snapshot", args=[sha256])

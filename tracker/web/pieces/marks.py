@@ -1,0 +1,57 @@
+"""The signs: a shape and a word, never colour alone."""
+
+from dataclasses import dataclass
+
+from tracker.knowledge.vocabulary import Direction, EventType, Status, Tier
+
+CONFIRMING = frozenset({Tier.OFFICIAL, Tier.COMPANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    sign: str  # name of the shape in `partials/sign.html`
+    word: str
+    role: str  # colour role, a class of the style sheet: ink, muted, positive, negative, warning
+    title: str = ""  # the longer meaning, on hover and for screen readers
+
+
+CONFIRMED = Mark("filled", "confirmed", "ink", "Confirmed: an authority or the company itself says so")
+REPORTED = Mark("hollow", "reported", "ink", "Reported: media, unnamed people or analysts say so; no authority or company has confirmed it")
+DISPUTED = Mark("crossed", "disputed", "warning", "Disputed: sources contradict each other, or the report is said to be untrue")
+UNREVIEWED = Mark("dotted", "unreviewed", "muted", "Read by the machine; nobody has checked it yet")
+REVIEWED = Mark("filled", "reviewed", "muted", "A person has checked this reading")
+BUNDLED = Mark(
+    "brief", "bundled brief", "muted", "Bundled brief, written for this project: it never confirms and never alerts"
+)
+OPENS = Mark("up", "opens the way", "positive", "Makes driving automation in China easier")
+CLOSES = Mark("down", "closes it", "negative", "Makes driving automation in China harder")
+IN_PROCESS = Mark("dot", "in process", "neutral", "Neither easier nor harder yet")
+
+_BY_DIRECTION = {Direction.OPENS: OPENS, Direction.CLOSES: CLOSES, Direction.NEUTRAL: IN_PROCESS}
+
+_OPENING = frozenset({Status.APPROVED, Status.EASED, Status.LAUNCHED, Status.PILOT})
+_CLOSING = frozenset({Status.DENIED, Status.SUSPENDED, Status.ENDED})
+# Types that are limits by nature: there a start closes and an end opens.
+_LIMITS = frozenset({EventType.ENFORCEMENT, EventType.CHIP_CONTROL})
+_LIMIT_CLOSING = frozenset({Status.LAUNCHED, Status.EFFECTIVE, Status.ISSUED, Status.DENIED})
+_LIMIT_OPENING = frozenset({Status.EASED, Status.ENDED, Status.APPROVED, Status.SUSPENDED})
+
+
+def certainty(tier: str, status: str = "", *, is_disputed: bool = False) -> Mark:
+    if is_disputed or status == Status.REFUTED:
+        return DISPUTED
+    if tier == Tier.BUNDLED:
+        return BUNDLED
+    return CONFIRMED if tier in CONFIRMING else REPORTED
+
+
+def direction(value: str) -> Mark:
+    return _BY_DIRECTION[Direction(value)]
+
+
+def direction_of(type_: str, status: str) -> Mark:
+    """For an event outside any matter. Within one, the transition says it from the matter's own point of view."""
+    opening, closing = (_LIMIT_OPENING, _LIMIT_CLOSING) if type_ in _LIMITS else (_OPENING, _CLOSING)
+    if status in opening:
+        return OPENS
+    return CLOSES if status in closing else IN_PROCESS

@@ -1,0 +1,148 @@
+"""Events as cards, and one event in full."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from tracker.knowledge.vocabulary import Tier
+from tracker.models import Event, EventMention, EventRole, Matter, Transition
+from tracker.web import links, words
+from tracker.web.pieces import marks
+from tracker.web.pieces.dates import DateWords, in_words
+from tracker.web.pieces.values import ChangeLine, EventCard, Link, Quote, RoleChips
+from tracker.web.queries import build
+from tracker.web.queries.changes import with_evidence
+from tracker.web.viewer import Viewer
+
+QUOTES_SHOWN = 200  # a wire story told by more documents than this is read on its story page
+
+
+@dataclass(frozen=True, slots=True)
+class TierGroup:
+    heading: str
+    mark: marks.Mark
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    card: EventCard
+    type_zh: str
+    status_zh: str
+    statement: str
+    roles: tuple[RoleChips, ...]
+    evidence: tuple[TierGroup, ...]
+    is_evidence_cut: bool
+    confidence: str
+    reasons: tuple[str, ...]
+    changes: tuple[ChangeLine, ...]
+    history: tuple[tuple[DateWords | None, str], ...]
+    stories: tuple[Link, ...]
+    is_rejected: bool
+    is_bundled: bool
+
+
+def visible() -> "QuerySet[Event]":
+    """Events as readers see them: neither merged into another nor rejected by a person."""
+    return Event.objects.filter(merged_into__isnull=True).exclude(review=Event.Review.REJECTED)
+
+
+def for_cards(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    return (
+        events.select_related("best_mention__version__document__source")
+        .defer("best_mention__version__text")
+        .prefetch_related(
+            Prefetch("roles", EventRole.objects.select_related("entity")),
+            Prefetch("matters", Matter.objects.only("slug", "title_en")),
+        )
+    )
+
+
+def cards(events: list[Event], viewer: Viewer) -> tuple[EventCard, ...]:
+    names = build.names_in_mentions(event.best_mention for event in events)
+    return tuple(build.event_card(event, names, viewer) for event in events)
+
+
+def event_by_id(public_id: str) -> Event | None:
+    """The event itself, or the one it was merged into."""
+    event = for_cards(Event.objects.filter(public_id=public_id)).select_related("merged_into").first()
+    for _ in range(10):  # a chain of merges is followed to its end
+        if event is None or event.merged_into is None:
+            return event
+        event = for_cards(Event.objects.filter(pk=event.merged_into.pk)).select_related("merged_into").first()
+    return event
+
+
+def event_page(event: Event, viewer: Viewer) -> EventPage:
+    mentions = list(
+        EventMention.objects.filter(event=event)
+        .select_related("version__document__source", "version__document__story")
+        .defer("version__text")
+        .order_by("version__published_at", "id")[: QUOTES_SHOWN + 1]
+    )
+    shown = mentions[:QUOTES_SHOWN]
+    names = build.names_in_mentions([event.best_mention, *shown])
+    transitions = list(with_evidence(Transition.objects.filter(event=event)).order_by("id"))
+    card = build.event_card(event, names, viewer)
+    best = event.best_mention or (shown[0] if shown else None)
+    return EventPage(
+        card=card,
+        type_zh=words.type_zh(event.type),
+        status_zh=words.status_zh(event.status),
+        statement=_statement(card),
+        roles=build.role_chips(event.roles.all()),
+        evidence=_by_tier(shown, names, viewer),
+        is_evidence_cut=len(mentions) > QUOTES_SHOWN,
+        confidence=words.confidence_words(event.confidence),
+        reasons=tuple(best.reasons) if best else (),
+        changes=tuple(build.change_line(transition, names, viewer) for transition in transitions),
+        history=_history(event, shown, viewer),
+        stories=_stories(shown),
+        is_rejected=event.review == Event.Review.REJECTED,
+        is_bundled=event.tier == Tier.BUNDLED,
+    )
+
+
+def _statement(card: EventCard) -> str:
+    """One sentence: what, how sure, when, what next."""
+    parts = [f"{card.type}: {card.status}."]
+    if card.date:
+        parts.append(f"{card.date.text}{f' ({card.date.note})' if card.date.note else ''}.")
+    if card.target:
+        parts.append(f"Due or forecast for {card.target.text}.")
+    return " ".join(parts)
+
+
+def _by_tier(mentions: list[EventMention], names: build.Names, viewer: Viewer) -> tuple[TierGroup, ...]:
+    groups = []
+    for tier in Tier:
+        quotes = tuple(build.quote(mention, names, viewer) for mention in mentions if mention.tier == tier)
+        if quotes:
+            groups.append(TierGroup(words.TIER_HEADINGS[tier], marks.certainty(tier), quotes))
+    return tuple(groups)
+
+
+def _history(
+    event: Event, mentions: list[EventMention], viewer: Viewer
+) -> tuple[tuple[DateWords | None, str], ...]:
+    lines: list[tuple[DateWords | None, str]] = []
+    first = min((mention.known_at for mention in mentions), default=None)
+    lines.append((viewer.moment(event.known_at), "This tracker first learnt of it"))
+    if first and first < event.known_at:
+        lines.append((viewer.moment(first), "Oldest reading still attached to it"))
+    if event.changed_at > event.known_at:
+        lines.append((viewer.moment(event.changed_at), "Last time new texts changed what it says"))
+    return tuple(lines)
+
+
+def _stories(mentions: list[EventMention]) -> tuple[Link, ...]:
+    stories = {mention.version.document.story for mention in mentions}
+    return tuple(
+        Link(story.title, links.story(story), words.counted(story.document_count, "document"))
+        for story in sorted((story for story in stories if story), key=lambda story: story.pk)
+    )
+
+
+
+def hide_bundled(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    return events.filter(~Q(tier=Tier.BUNDLED))

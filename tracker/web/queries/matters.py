@@ -1,0 +1,157 @@
+"""The board, and one matter with its states, ladder, transitions and events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.knowledge.matters import matter_by_slug
+from tracker.knowledge.vocabulary import Status
+from tracker.models import Matter, Transition, Watch
+from tracker.stages.states import current_states
+from tracker.web import links, words
+from tracker.web.filters import Filters
+from tracker.web.pieces import marks
+from tracker.web.pieces.dates import day_in_words, in_words
+from tracker.web.pieces.values import ChangeLine, EventCard, Link, MatterCard, State, Step
+from tracker.web.queries import events
+from tracker.web.queries.changes import change_lines, with_evidence
+from tracker.web.viewer import Viewer
+
+TRACKS = {
+    Transition.Track.CONFIRMED: ("Confirmed", marks.CONFIRMED),
+    Transition.Track.REPORTED: ("Reported", marks.REPORTED),
+    Transition.Track.BUNDLED: ("Bundled briefs", marks.BUNDLED),
+}
+TRANSITIONS_SHOWN = 100
+EVENTS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    cards: tuple[MatterCard, ...]
+    is_any_state_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    card: MatterCard
+    question_zh: str
+    ladder: tuple[Step, ...]
+    changes: tuple[ChangeLine, ...]
+    are_changes_cut: bool
+    events: tuple[EventCard, ...]
+    events_href: str
+    has_more_events: bool
+    expected: tuple[EventCard, ...]
+    watch: Link | None
+
+
+def board(filters: Filters, viewer: Viewer) -> Board:
+    matters = list(Matter.objects.all())
+    latest = _latest(matters, filters)
+    lines = dict(zip((row.pk for row in latest), change_lines(latest, viewer), strict=True))
+    cards = tuple(
+        _card(matter, [row for row in latest if row.matter_id == matter.pk], lines) for matter in matters
+    )
+    return Board(cards, is_any_state_known=bool(latest))
+
+
+def matter_page(matter: Matter, filters: Filters, user_id: int, viewer: Viewer) -> MatterPage:
+    rows = Transition.objects.filter(matter=matter)
+    if filters.is_bundled_hidden:
+        rows = rows.exclude(track=Transition.Track.BUNDLED)
+    found = list(with_evidence(rows).order_by("-happened_on", "-id")[: TRANSITIONS_SHOWN + 1])
+    shown = found[:TRANSITIONS_SHOWN]
+    latest = _latest([matter], filters)
+    every = {row.pk: row for row in [*shown, *latest]}
+    lines = dict(zip(every, change_lines(every.values(), viewer), strict=True))
+    card = _card(matter, latest, lines)
+    visible = events.visible().filter(matters=matter)
+    if filters.is_bundled_hidden:
+        visible = events.hide_bundled(visible)
+    happened = list(events.for_cards(visible).order_by("-happened_on", "-id")[: EVENTS_SHOWN + 1])
+    coming = list(
+        events.for_cards(visible).filter(target_end__gte=viewer.today).order_by("target_start", "id")[:EVENTS_SHOWN]
+    )
+    cards = events.cards([*happened[:EVENTS_SHOWN], *coming], viewer)
+    return MatterPage(
+        card=card,
+        question_zh=matter.question_zh,
+        ladder=_ladder(matter, shown, latest),
+        changes=tuple(lines[row.pk] for row in shown),
+        are_changes_cut=len(found) > TRANSITIONS_SHOWN,
+        events=cards[: len(happened[:EVENTS_SHOWN])],
+        events_href=matter.slug,
+        has_more_events=len(happened) > EVENTS_SHOWN,
+        expected=cards[len(happened[:EVENTS_SHOWN]) :],
+        watch=watch_of(matter, user_id),
+    )
+
+
+def watch_of(matter: Matter, user_id: int) -> Link | None:
+    """The reader's own watch that names this matter, if there is one."""
+    watch = Watch.objects.filter(user_id=user_id, deleted_at__isnull=True, matters=matter).first()
+    return Link(watch.name, watch.public_id, "paused" if watch.is_paused else "") if watch else None
+
+
+def _latest(matters: Iterable[Matter], filters: Filters) -> list[Transition]:
+    """The transition behind each matter's present state on each track, with its evidence."""
+    ids = [row.pk for states in current_states(matters).values() for row in states.values()]
+    latest = with_evidence(Transition.objects.filter(pk__in=ids))
+    if filters.is_bundled_hidden:
+        latest = latest.exclude(track=Transition.Track.BUNDLED)
+    return list(latest.order_by("-id"))
+
+
+def _card(matter: Matter, latest: list[Transition], lines: dict[int, ChangeLine]) -> MatterCard:
+    by_track = {row.track: row for row in latest}
+    states = tuple(
+        _state(matter.slug, track, by_track.get(track))
+        for track in TRACKS
+        if track in by_track or track != Transition.Track.BUNDLED
+    )
+    live = [row for row in latest if row.track != Transition.Track.BUNDLED] or latest
+    newest = max(live, key=lambda row: (row.happened_on is not None, row.happened_on, row.pk), default=None)
+    return MatterCard(
+        href=links.matter(matter.slug),
+        slug=matter.slug,
+        title=matter.title_en,
+        title_zh=matter.title_zh,
+        question=matter.question_en,
+        states=states,
+        dispute=(matter.dispute_reason or "Confirmed and reported states disagree.") if matter.is_disputed else "",
+        change=lines[newest.pk] if newest else None,
+    )
+
+
+def _state(slug: str, track: str, row: Transition | None) -> State:
+    heading, mark = TRACKS[Transition.Track(track)]
+    if row is None:
+        return State(heading, mark, "")
+    return State(
+        heading,
+        marks.DISPUTED if row.to_state == Status.REFUTED else mark,
+        words.state_word(slug, row.to_state),
+        in_words(row.date) or day_in_words(row.happened_on, "first told"),
+        links.event(row.event),
+    )
+
+
+def _ladder(matter: Matter, rows: list[Transition], latest: list[Transition]) -> tuple[Step, ...]:
+    """The states that the matter declares, each with the newest transition per track that reached it."""
+    declared = matter_by_slug(matter.slug)
+    statuses = list(declared.states) if declared else [Status(value) for value in {row.to_state for row in rows}]
+    current = {row.to_state for row in latest}
+
+    def step(status: Status) -> Step:
+        newest: dict[str, Transition] = {}
+        for row in rows:  # newest first
+            if row.to_state == status:
+                newest.setdefault(row.track, row)
+        return Step(
+            words.state_word(matter.slug, status),
+            marks.direction(declared.direction(status)) if declared else marks.direction_of("", status),
+            tuple(_state(matter.slug, track, newest[track]) for track in TRACKS if track in newest),
+            is_current=status in current,
+        )
+
+    return tuple(step(status) for status in statuses)

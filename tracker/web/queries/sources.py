@@ -1,0 +1,197 @@
+"""How well each source is going."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+
+from tracker.models import CollectRun, Source, SourceFault
+from tracker.web import links, words
+from tracker.web.pieces.dates import DateWords
+from tracker.web.pieces.marks import Mark
+from tracker.web.queries import documents
+from tracker.web.viewer import Viewer
+
+WORKS = Mark("filled", "works", "positive", "Collected on time, no open fault")
+LATE = Mark("hollow", "late", "warning", "No good visit for more than three times its usual interval")
+FAILING = Mark("crossed", "failing", "negative", "The last visit went wrong")
+WAITING = Mark("dotted", "not collected yet", "muted", "Waits for its first visit")
+OFF = Mark("dotted", "switched off", "muted", "Not collected; the reason stands beside it")
+BUNDLED = Mark("brief", "bundled", "muted", "Comes with the product; nothing is collected")
+
+FAULTS_SHOWN = 100
+RUNS_SHOWN = 20
+LATE_AFTER = 3  # cadences: one missed visit is a hiccup, three are an outage
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    code: str
+    message: str
+    url: str
+    first_seen: DateWords | None
+    last_seen: DateWords | None
+    occurrences: int
+    is_warning: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    href: str
+    name: str
+    publisher: str
+    kind: str
+    tier: str
+    language: str
+    state: Mark
+    reason: str
+    last_success: DateWords | None
+    newest_item: DateWords | None
+    next_due: DateWords | None
+    cadence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    started: DateWords | None
+    result: str
+    problems: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    card: SourceCard
+    homepage: str
+    terms: str
+    declared_by: str
+    open_faults: tuple[Fault, ...]
+    past_faults: tuple[Fault, ...]
+    runs: tuple[Run, ...]
+    documents: tuple[documents.DocumentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The one mark of the header."""
+
+    mark: Mark
+    failing: int
+    collected: int
+
+
+def with_faults() -> list[Source]:
+    open_faults = SourceFault.objects.filter(source=OuterRef("pk"), resolved_at__isnull=True, is_warning=False)
+    return list(Source.objects.annotate(has_open_fault=Exists(open_faults)))
+
+
+def health(viewer: Viewer) -> Health:
+    states = [_state(source, bool(source.has_open_fault), viewer) for source in with_faults()]  # type: ignore[attr-defined]
+    collected = [state for state in states if state not in (BUNDLED, OFF)]
+    failing = collected.count(FAILING) + collected.count(LATE)
+    if not collected:
+        mark = Mark("dotted", "no sources", "muted", "Nothing is collected yet")
+    elif failing:
+        mark = Mark("crossed", f"{failing} of {len(collected)} failing", "warning", "Some sources cannot be collected")
+    elif WORKS not in collected:
+        mark = Mark("dotted", "not collected yet", "muted", "No source has been visited yet")
+    else:
+        mark = Mark("filled", "all working", "positive", "Every source is collected on time")
+    return Health(mark, failing, len(collected))
+
+
+def source_cards(viewer: Viewer) -> tuple[SourceCard, ...]:
+    """Those that need a look first."""
+    sources = with_faults()
+    reasons: dict[int, str] = {}
+    for fault in SourceFault.objects.filter(resolved_at__isnull=True, is_warning=False).order_by("last_seen_at"):
+        reasons[fault.source_id] = fault.message
+    cards = [_card(source, bool(source.has_open_fault), reasons.get(source.pk, ""), viewer) for source in sources]  # type: ignore[attr-defined]
+    order: Sequence[Mark] = (FAILING, LATE, WAITING, WORKS, BUNDLED, OFF)
+    return tuple(sorted(cards, key=lambda card: (order.index(card.state), card.name.lower())))
+
+
+def source_page(source: Source, viewer: Viewer) -> SourcePage:
+    faults = [_fault(row, viewer) for row in source.faults.order_by("-last_seen_at")[:FAULTS_SHOWN]]
+    reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
+    return SourcePage(
+        card=_card(source, bool(reason), reason, viewer),
+        homepage=source.homepage,
+        terms=source.terms,
+        declared_by={"project": "this project", "user": "your own file", "bundle": "comes with the product"}[
+            source.declared_by
+        ],
+        open_faults=tuple(fault for fault in faults if fault.is_open),
+        past_faults=tuple(fault for fault in faults if not fault.is_open),
+        runs=tuple(_run(row, viewer) for row in source.runs.order_by("-started_at")[:RUNS_SHOWN]),
+        documents=documents.lines(documents.recent(source.documents.all(), 15), viewer),
+    )
+
+
+def _state(source: Source, has_open_fault: bool, viewer: Viewer) -> Mark:
+    if source.declared_by == Source.DeclaredBy.BUNDLE:
+        return BUNDLED
+    if not source.is_enabled:
+        return OFF
+    if has_open_fault or source.consecutive_failures:
+        return FAILING
+    if source.last_success_at is None:
+        return WAITING
+    is_late = viewer.now - source.last_success_at > LATE_AFTER * timedelta(seconds=source.cadence_s)
+    return LATE if is_late else WORKS
+
+
+def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> SourceCard:
+    state = _state(source, has_open_fault, viewer)
+    is_bundled = state is BUNDLED
+    return SourceCard(
+        href=links.source(source.slug),
+        name=source.name or source.slug,
+        publisher=source.publisher,
+        kind=words.KINDS.get(source.kind, source.kind),
+        tier=words.tier_word(source.tier),
+        language=words.language_word(source.language),
+        state=state,
+        reason=source.disabled_reason if state is OFF else reason,
+        last_success=viewer.moment(source.last_success_at),
+        newest_item=viewer.moment(source.last_new_item_at),
+        next_due=None if is_bundled or state is OFF else viewer.moment(source.next_due_at),
+        cadence="" if is_bundled else _cadence(source.cadence_s),
+    )
+
+
+def _cadence(seconds: int) -> str:
+    if seconds % 86400 == 0:
+        return "every day" if seconds == 86400 else f"every {seconds // 86400} days"
+    if seconds >= 3600:
+        return "every hour" if seconds == 3600 else f"every {round(seconds / 3600)} hours"
+    return f"every {max(1, seconds // 60)} minutes"
+
+
+def _fault(row: SourceFault, viewer: Viewer) -> Fault:
+    return Fault(
+        row.code.replace("_", " "),
+        row.message,
+        row.url,
+        viewer.moment(row.first_seen_at),
+        viewer.moment(row.last_seen_at),
+        row.occurrences,
+        row.is_warning,
+        row.resolved_at is None,
+    )
+
+
+def _run(row: CollectRun, viewer: Viewer) -> Run:
+    if row.is_not_modified:
+        result = "nothing new: the page had not changed"
+    elif row.finished_at is None:
+        result = "did not finish"
+    else:
+        result = f"{words.counted(row.items_listed, 'item')} listed, {row.items_new} new"
+    problems = [
+        words.counted(number, noun)
+        for number, noun in ((row.errors, "error"), (row.warnings, "warning"))
+        if number
+    ]
+    return Run(viewer.moment(row.started_at), result, " · ".join(problems))

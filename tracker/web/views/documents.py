@@ -1,0 +1,51 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from scrapers.errors import ScraperError
+from tracker.models import Entity, Snapshot
+from tracker.stages import snapshots
+from tracker.web import bar, filters, links
+from tracker.web.queries import documents, entities, stories
+from tracker.web.viewer import viewer
+
+
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    row = documents.document_by_id(key.partition("-")[0])
+    if row is None:
+        raise Http404
+    number = request.GET.get("version", "")
+    page = documents.document_page(row, int(number) if number.isdecimal() else None, viewer())
+    if page is None:
+        raise Http404
+    if page.href.partition("?")[0] != request.path:
+        return redirect(page.href)
+    return render(request, "pages/document.html", {"page": page})
+
+
+def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The bytes as they were received. Always a download and never shown: they are a stranger's page."""
+    row = get_object_or_404(Snapshot, sha256=sha256)
+    try:
+        body = snapshots.load(row).body
+    except ScraperError as error:
+        raise Http404(str(error)) from error
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{sha256[:16]}.bin"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def story(request: HttpRequest, key: str) -> HttpResponse:
+    row = stories.story_by_id(key.partition("-")[0])
+    if row is None:
+        raise Http404
+    if links.story(row) != request.path:
+        return redirect(links.story(row))
+    return render(request, "pages/story.html", {"page": stories.story_page(row, viewer())})
+
+
+def entity(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Entity, slug=slug)
+    chosen = filters.from_request(request)
+    page = entities.entity_page(row, chosen, viewer())
+    return render(request, "pages/entity.html", {"page": page, "bar": bar.bundled_only(request.path, chosen)})

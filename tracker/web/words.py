@@ -1,0 +1,89 @@
+"""Plain words for what is stored, as the pages say them."""
+
+from collections.abc import Iterable
+
+from tracker.knowledge.labels import label
+from tracker.knowledge.matters import matter_by_slug
+from tracker.knowledge.vocabulary import Tier
+
+# How evidence is headed, group by group; plural where `labels.toml` speaks of one claim.
+TIER_HEADINGS: dict[Tier, str] = {
+    Tier.OFFICIAL: "Authorities",
+    Tier.COMPANY: "The company itself",
+    Tier.MEDIA: "Media",
+    Tier.ANONYMOUS: "Unnamed sources",
+    Tier.ANALYST: "Analysts",
+    Tier.AUTHOR: "The text's own words",
+    Tier.BUNDLED: "Bundled briefs, written for this project",
+}
+
+LANGUAGES = {"en": "English", "zh": "Chinese", "zh-Hans": "Chinese (simplified)", "zh-Hant": "Chinese (traditional)"}
+
+KINDS = {"news": "news", "filing": "company filing", "notice": "official notice"}
+
+
+def type_word(value: str) -> str:
+    return label("type", value)
+
+
+def status_word(value: str) -> str:
+    return label("status", value)
+
+
+def state_word(matter_slug: str, status: str) -> str:
+    """What a status means for this matter: "Awaiting approval" for `under_review`."""
+    declared = matter_by_slug(matter_slug)
+    return declared.state_label(status) if declared else status_word(status).capitalize()
+
+
+def tier_word(value: str) -> str:
+    return label("tier", value)
+
+
+def role_word(value: str) -> str:
+    return label("role", value)
+
+
+def language_word(code: str) -> str:
+    return LANGUAGES.get(code, code)
+
+
+def says_words(attribution: str, by: str) -> str:
+    """ "Tesla (the company itself)", or only the second half where nobody is named."""
+    words = label("attribution", attribution)
+    return f"{by} ({words})" if by else words
+
+
+def corroboration_words(origins: int, *, is_bundled: bool) -> str:
+    if is_bundled:
+        return "Only in bundled briefs, which do not count as evidence"
+    if origins <= 1:
+        return "One origin, not confirmed independently"
+    return f"{origins} independent origins"
+
+
+def confidence_words(confidence: float) -> str:
+    """How sure the reading is. Cuts chosen on the look of the reader's reasons: they are words, not odds."""
+    if confidence >= 0.8:
+        return "The words of the text say this clearly"
+    if confidence >= 0.55:
+        return "The words of the text probably say this"
+    return "The reading is uncertain: check the sentence"
+
+
+def joined(words: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def type_zh(value: str) -> str:
+    return label("type", value, "zh")
+
+
+def status_zh(value: str) -> str:
+    return label("status", value, "zh")
