@@ -31,6 +31,8 @@ def _contradiction(matter: Matter, states: Mapping[str, Transition]) -> str:
         return ""
     if frozenset({confirmed.direction, reported.direction}) not in _OPPOSITE:
         return ""
+    if reported.tier == Tier.AUTHOR and not reported.date:
+        return ""  # a writer's undated remark contradicts nobody
     return (
         f"Reported as “{_words(matter, reported.to_state)}” ({_when(reported)}), "
         f"confirmed as “{_words(matter, confirmed.to_state)}” ({_when(confirmed)})."

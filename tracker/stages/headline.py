@@ -57,6 +57,9 @@ def date_words(date: str, language: str = "en") -> str:
     if "/" in date:
         return ("至" if chinese else " to ").join(date_words(part, language) for part in date.split("/"))
     year, _, rest = date.partition("-")
+    if rest[:1] == "H":
+        half = "上" if rest[1:] == "1" else "下"
+        return f"{year}年{half}半年" if chinese else f"{rest} {year}"
     if rest.startswith("Q"):
         return f"{year}年第{rest[1:]}季度" if chinese else f"{rest} {year}"
     month, _, day = rest.partition("-")

@@ -1,0 +1,40 @@
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.alerts import digest
+from tracker.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what changed, one entry for each change, with the watches it matched.\n\n"
+        "Example: manage.py digest --dry-run --days 7 --user analyst@example.org"
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="print it; nothing is sent or marked")
+        parser.add_argument("--days", type=int, default=1, help="how far back, by when it became known (default 1)")
+        parser.add_argument("--user", metavar="EMAIL", help="only what this person's watches match")
+
+    def handle(self, *, dry_run: bool, days: int, user: str | None, **_: Any) -> None:
+        if not dry_run:
+            raise CommandError("digests are not mailed yet: run it with --dry-run to print one")
+        if days < 1:
+            raise CommandError("--days must be 1 or more")
+        person = None
+        if user is not None:
+            person = User.objects.filter(email__iexact=user).first()
+            if person is None:
+                raise CommandError(f"nobody has the address {user}")
+        now = timezone.now()
+        found = digest.entries(since=now - timedelta(days=days), until=now, user=person)
+        self.stdout.write(f"{len(found)} changes in the last {days} days\n\n")
+        for line in digest.as_text(found):
+            self.stdout.write(line)
