@@ -5,6 +5,7 @@ minute, so that whatever was lost is found again.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from celery import shared_task
@@ -104,7 +105,7 @@ def sweep() -> None:
         hint("fetch")
 
 
-_TASKS: dict[str, Task] = {
+_TASKS: dict[str, Task[Any, Any]] = {
     task.__name__: task for task in (collect, fetch, read, extract, story, merge, follow, alert, deliver)
 }
 

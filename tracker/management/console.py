@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import IO, cast
 
 from django.core.management.base import OutputWrapper
 from rich.console import Console
@@ -13,7 +14,7 @@ WIDTH = 160  # of tables in a file or a pipe
 
 def console(output: OutputWrapper) -> Console:
     """Rich writes in pieces, and Django's wrapper would end each with a new line: so the stream below it is used."""
-    made = Console(file=output._out, highlight=False)
+    made = Console(file=cast("IO[str]", output._out), highlight=False)
     if not made.is_terminal:
         made.width = WIDTH
     return made

@@ -1,5 +1,6 @@
 """Documents and their versions as stored: a changed text is a new version, an unchanged one changes nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracker.stages.items import clean, published_fields
 
 def store(item: Item, read: document.Document, *, now: datetime) -> Document:
     """Store what an item's bytes said; the document it belongs to. Call in a transaction."""
+    read = replace(read, title=clean(read.title), text=clean(read.text))
     row = _document(item, read, now=now)
     if _may_speak(row, item, read):
         version = _version(row, item, read, now=now)
@@ -70,8 +72,8 @@ def _version(row: Document, item: Item, read: document.Document, *, now: datetim
 
 def _said(read: document.Document) -> dict[str, Any]:
     return {
-        "title": clean(read.title),
-        "text": clean(read.text),
+        "title": read.title,
+        "text": read.text,
         "authors": [clean(author) for author in read.authors],
         "language": read.language[:16],
         "attachments": [

@@ -2,11 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.tracker.stages.site import LoopbackSite
+from tests.tracker.stages.site import NewsSite
 
 
 @pytest.fixture
-def site() -> Iterator[LoopbackSite]:
-    site = LoopbackSite()
-    yield site
-    site.close()
+def site() -> Iterator[NewsSite]:
+    with NewsSite() as site:
+        yield site

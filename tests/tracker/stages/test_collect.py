@@ -8,7 +8,7 @@ import pytest
 
 from scrapers.clock import SystemClock
 from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
-from tests.tracker.stages.site import LoopbackSite
+from tests.tracker.stages.site import NewsSite
 from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
 from tracker.stages import collect
 from tracker.stages.lease import claim
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def source(site: LoopbackSite) -> Iterator[Source]:
+def source(site: NewsSite) -> Iterator[Source]:
     with declaring(toml(site)):
         yield Source.objects.get(slug=SLUG)
 
@@ -29,7 +29,7 @@ def visit(minutes: int = 0) -> CollectRun:
     return run
 
 
-def test_a_visit_stores_what_is_listed(site: LoopbackSite, source: Source) -> None:
+def test_a_visit_stores_what_is_listed(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a", "/b"), etag='"v1"')
     run = visit()
     assert (run.items_listed, run.items_new, run.errors) == (2, 2, 0)
@@ -43,7 +43,7 @@ def test_a_visit_stores_what_is_listed(site: LoopbackSite, source: Source) -> No
     assert source.lease_token is None
 
 
-def test_the_first_load_is_history_and_later_finds_are_not(site: LoopbackSite, source: Source) -> None:
+def test_the_first_load_is_history_and_later_finds_are_not(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
     visit()
     site.serve("/feed", feed(site, "/b", "/a"))
@@ -51,7 +51,7 @@ def test_the_first_load_is_history_and_later_finds_are_not(site: LoopbackSite, s
     assert dict(Item.objects.values_list("external_id", "is_backfill")) == {"/a": True, "/b": False}
 
 
-def test_visiting_twice_changes_nothing(site: LoopbackSite, source: Source) -> None:
+def test_visiting_twice_changes_nothing(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a", "/b"))
     visit()
     before = list(Item.objects.order_by("id").values())
@@ -59,7 +59,7 @@ def test_visiting_twice_changes_nothing(site: LoopbackSite, source: Source) -> N
     assert list(Item.objects.order_by("id").values()) == before
 
 
-def test_an_unchanged_listing_is_not_sent_again(site: LoopbackSite, source: Source) -> None:
+def test_an_unchanged_listing_is_not_sent_again(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     run = visit(60)
@@ -68,7 +68,7 @@ def test_an_unchanged_listing_is_not_sent_again(site: LoopbackSite, source: Sour
     assert source.last_success_at == NOW + timedelta(minutes=60)
 
 
-def test_a_failure_is_recorded_counted_and_resolved(site: LoopbackSite, source: Source) -> None:
+def test_a_failure_is_recorded_counted_and_resolved(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     site.serve("/feed", b"broken", status=500)
@@ -92,7 +92,7 @@ def test_a_failure_is_recorded_counted_and_resolved(site: LoopbackSite, source: 
     assert source.consecutive_failures == 0
 
 
-def test_not_modified_after_a_failure_keeps_the_failure(site: LoopbackSite, source: Source) -> None:
+def test_not_modified_after_a_failure_keeps_the_failure(site: NewsSite, source: Source) -> None:
     source.validators.create(url=site.url("/feed"), etag='"v1"', updated_at=NOW)
     Source.objects.update(consecutive_failures=1, last_success_at=None)
     site.serve("/feed", b"", status=304)  # a server that answers so whatever it is asked
@@ -102,7 +102,7 @@ def test_not_modified_after_a_failure_keeps_the_failure(site: LoopbackSite, sour
     assert source.last_success_at is None
 
 
-def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: LoopbackSite, source: Source) -> None:
+def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     site.serve("/feed", feed(site), etag='"v2"')
@@ -112,7 +112,7 @@ def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: LoopbackSite, 
     assert Validator.objects.get().etag == '"v1"'
 
 
-def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Source) -> None:
+def test_a_page_that_is_no_listing_is_a_failure(site: NewsSite, source: Source) -> None:
     site.serve("/feed", page())
     visit()
     assert SourceFault.objects.get().code in {"unreadable", "nothing_found"}
@@ -120,16 +120,16 @@ def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Sour
     assert source.last_success_at is None
 
 
-def test_a_visit_under_way_elsewhere_is_left_alone(site: LoopbackSite, source: Source) -> None:
+def test_a_visit_under_way_elsewhere_is_left_alone(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
     assert claim(Source.objects.filter(pk=source.pk), limit=1, now=NOW)
     with make_fetcher() as fetcher:
         assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
     assert not Item.objects.exists()
-    assert site.requests == []
+    assert site.paths() == []
 
 
-def test_a_visit_that_lost_its_lease_stores_nothing(site: LoopbackSite, source: Source) -> None:
+def test_a_visit_that_lost_its_lease_stores_nothing(site: NewsSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
 
     class TakenOver(SystemClock):
@@ -148,7 +148,7 @@ def test_a_visit_that_lost_its_lease_stores_nothing(site: LoopbackSite, source: 
     assert source.lease_token == uuid.UUID(int=1), "the other worker's lease stands"
 
 
-def test_due_sources_are_those_whose_time_has_come(site: LoopbackSite, source: Source) -> None:
+def test_due_sources_are_those_whose_time_has_come(site: NewsSite, source: Source) -> None:
     assert [row.slug for row in collect.due(now=NOW) if row.slug == SLUG] == [SLUG]
     site.serve("/feed", feed(site, "/a"))
     visit()
@@ -156,7 +156,7 @@ def test_due_sources_are_those_whose_time_has_come(site: LoopbackSite, source: S
     assert SLUG in [row.slug for row in collect.due(now=NOW + timedelta(days=1))]
 
 
-def test_a_source_that_is_no_longer_declared_is_switched_off(site: LoopbackSite) -> None:
+def test_a_source_that_is_no_longer_declared_is_switched_off(site: NewsSite) -> None:
     with declaring(toml(site)):
         pass
     with make_fetcher() as fetcher:

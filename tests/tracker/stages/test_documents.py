@@ -1,0 +1,65 @@
+"""Which reading of a page may speak for its document."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.document import Document as Reading
+from scrapers.document import Precision, Published, SourceKind
+from tests.factories import NOW, make_source
+from tracker.models import Document, Item, Source
+from tracker.stages import documents
+
+pytestmark = pytest.mark.django_db
+
+URL = "https://wire.example/a"
+
+
+def reading(text: str, *, is_partial: bool = False, **fields: object) -> Reading:
+    published = Published("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC), NOW.date(), Precision.DAY, "UTC")
+    return Reading(URL, "A title", text, "en", SourceKind.NEWS, published, is_partial=is_partial, **fields)  # type: ignore[arg-type]
+
+
+def item(source: Source, key: str = "a") -> Item:
+    return Item.objects.get_or_create(source=source, external_id=key, defaults={"url": URL, "known_at": NOW})[0]
+
+
+def test_a_teaser_never_replaces_the_whole_text() -> None:
+    source = make_source("wire")
+    documents.store(item(source), reading("The whole text."), now=NOW)
+    documents.store(item(source), reading("The whole …", is_partial=True), now=NOW)
+    document = Document.objects.get()
+    assert document.current_version is not None
+    assert document.current_version.text == "The whole text."
+    assert document.versions.count() == 1
+
+
+def test_the_whole_text_from_another_source_takes_over_a_teaser() -> None:
+    documents.store(item(make_source("headlines")), reading("The …", is_partial=True), now=NOW)
+    wire = make_source("wire", tier="official")
+    documents.store(item(wire), reading("The whole text.", publisher="The Ministry"), now=NOW)
+    document = Document.objects.get()
+    assert document.current_version is not None
+    assert (document.source, document.publisher) == (wire, "The Ministry")
+    assert document.current_version.text == "The whole text."
+
+
+def test_two_sources_of_one_page_do_not_quarrel() -> None:
+    wire, portal = make_source("wire"), make_source("portal")
+    documents.store(item(wire), reading("As the wire reads it."), now=NOW)
+    documents.store(item(portal), reading("As the portal reads it."), now=NOW)
+    document = Document.objects.get()
+    assert document.source == wire
+    assert document.versions.count() == 1
+
+
+def test_the_page_names_its_publisher_else_the_source_does() -> None:
+    documents.store(item(make_source("wire", publisher="Wire Media")), reading("Some text."), now=NOW)
+    assert Document.objects.get().publisher == "Wire Media"
+
+
+def test_what_the_database_cannot_hold_is_left_out() -> None:
+    documents.store(item(make_source("wire")), reading("A nul\x00 and half a \ud83d pair."), now=NOW)
+    version = Document.objects.get().current_version
+    assert version is not None
+    assert version.text == "A nul and half a ? pair."
