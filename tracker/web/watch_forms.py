@@ -1,6 +1,6 @@
 """What a person fills in to make a watch."""
 
-from typing import Any
+from typing import TypedDict
 
 from django import forms
 
@@ -10,6 +10,15 @@ from tracker.web import words
 from tracker.web.queries.watches import minimum_words
 
 MINIMUM_TIERS = (Tier.COMPANY, Tier.MEDIA, Tier.ANONYMOUS, Tier.AUTHOR)
+
+
+class Criteria(TypedDict):
+    """Keyword arguments of `tracker.alerts.watches`."""
+
+    matters: list[Matter]
+    types: list[str]
+    entities: list[Entity]
+    minimum_tier: str
 
 
 class WatchForm(forms.Form):
@@ -30,13 +39,19 @@ class WatchForm(forms.Form):
 
     @classmethod
     def of(cls, watch: Watch) -> "WatchForm":
-        return cls(initial=values_of(watch))
+        return cls(
+            initial={
+                "name": watch.name,
+                "matters": [matter.slug for matter in watch.matters.all()],
+                "types": watch.types,
+                "entities": [entity.pk for entity in watch.entities.all()],
+                "minimum_tier": watch.minimum_tier,
+            }
+        )
 
-    def values(self) -> dict[str, Any]:
-        """Keyword arguments for `tracker.alerts.watches`."""
+    def criteria(self) -> Criteria:
         given = self.cleaned_data
         return {
-            "name": given["name"],
             "matters": list(given["matters"]),
             "types": given["types"],
             "entities": list(given["entities"]),
@@ -44,11 +59,10 @@ class WatchForm(forms.Form):
         }
 
 
-def values_of(watch: Watch) -> dict[str, Any]:
+def criteria_of(watch: Watch) -> Criteria:
     return {
-        "name": watch.name,
-        "matters": [matter.slug for matter in watch.matters.all()],
-        "types": watch.types,
-        "entities": [entity.pk for entity in watch.entities.all()],
+        "matters": list(watch.matters.all()),
+        "types": list(watch.types),
+        "entities": list(watch.entities.all()),
         "minimum_tier": watch.minimum_tier,
     }

@@ -14,7 +14,7 @@ from tracker.web.pieces.values import ChangeLine, Pager
 from tracker.web.queries import build
 from tracker.web.viewer import Viewer
 
-SIZE = 40
+SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tracker.web.pieces.values import EventCard, Pager
 from tracker.web.queries import events
 from tracker.web.viewer import Viewer
 
-SIZE = 30
+SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     page = documents.document_page(row, int(number) if number.isdecimal() else None, viewer())
     if page is None:
         raise Http404
-    if page.href.partition("?")[0] != request.path:
+    if not number and page.href != request.path:
         return redirect(page.href)
     return render(request, "pages/document.html", {"page": page})
 

@@ -1,8 +1,6 @@
 """A person's watches. Every change goes through `tracker.alerts.watches`."""
 
 from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +10,16 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from tracker.web import _writes as writes
+from tracker.alerts import watches as writes
 from tracker.knowledge.vocabulary import EventType
-from tracker.models import Entity, Matter, Watch
+from tracker.models import Entity, Matter, Transition, Watch
 from tracker.web import words
 from tracker.web.bar import Option
 from tracker.web.pieces.values import ChangeLine
 from tracker.web.queries import watches as queries
 from tracker.web.queries.changes import change_lines, with_evidence
 from tracker.web.viewer import user_of, viewer
-from tracker.web.watch_forms import WatchForm, values_of
+from tracker.web.watch_forms import WatchForm, criteria_of
 
 PREVIEW_LINES = 5
 
@@ -48,7 +46,9 @@ def watches(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm()
     if request.POST.get("do") == "save" and form.is_valid():
-        watch = writes.create(user_of(request), **form.values(), now=timezone.now())
+        watch = writes.create(
+            user_of(request), name=form.cleaned_data["name"], **form.criteria(), now=timezone.now()
+        )
         messages.success(request, f"“{watch.name}” watches from now on.", extra_tags=_undo("watch-delete", watch))
         return redirect("watches")
     return _form_page(request, form, None)
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     watch = _own(request, key)
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm.of(watch)
     if request.POST.get("do") == "save" and form.is_valid():
-        writes.update(watch, **form.values(), now=timezone.now())
+        writes.update(watch, name=form.cleaned_data["name"], **form.criteria(), now=timezone.now())
         messages.success(request, f"“{form.cleaned_data['name']}” is saved.")
         return redirect("watches")
     return _form_page(request, form, watch)
@@ -166,24 +166,21 @@ def _options(form: WatchForm) -> Options:
 
 
 def _preview(form: WatchForm, watch: Watch | None = None) -> Preview | None:
-    """From what is filled in, also while the name is still missing; from the stored watch where nothing is."""
-    values: dict[str, Any]
+    """From what is filled in, also while the name is still missing; from the stored watch where nothing is yet."""
     if form.is_bound:
         form.is_valid()
         if set(form.errors) - {"name"}:
             return None
-        given = form.cleaned_data
-        values = {name: given[name] for name in ("matters", "types", "entities", "minimum_tier")}
+        criteria = form.criteria()
     elif watch is not None:
-        values = values_of(watch)
-        values = {"matters": list(watch.matters.all()), "types": values["types"], "entities": list(watch.entities.all()), "minimum_tier": watch.minimum_tier}
+        criteria = criteria_of(watch)
     else:
         return None
     now = viewer()
-    found = writes.preview(**values, now=now.now)
-    shown = with_evidence(type(found[0]).objects.filter(pk__in=[row.pk for row in found])).order_by("-happened_on", "-id")[:PREVIEW_LINES] if found else []
+    found = writes.preview(**criteria, now=now.now)
+    newest = with_evidence(Transition.objects.filter(pk__in=[row.pk for row in found[:PREVIEW_LINES]]))
     return Preview(
         words.counted(len(found), "time"),
-        change_lines(shown, now),
+        change_lines(newest.order_by("-happened_on", "-id"), now),
         "" if found else "A quiet year, or conditions that nothing meets. Bundled briefs never count.",
     )
