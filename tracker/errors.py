@@ -5,7 +5,8 @@ TrackerError
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
 ├── DeliveryFailed     the mail server did not take a message; it will be tried again
-└── ExportFailed       no export was written; an earlier one stands as it was
+├── ExportFailed       no export was written; an earlier one stands as it was
+└── BenchFailed        a part of the bench could not be measured
 """
 
 
@@ -32,4 +33,8 @@ class DeliveryFailed(TrackerError):
 
 
 class ExportFailed(TrackerError):
+    pass
+
+
+class BenchFailed(TrackerError):
     pass
