@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tracker.knowledge.entities import Entity
 from tracker.nlp.candidates import find_candidates
 from tracker.nlp.dates import find_dates
+from tracker.nlp.descriptions import find_descriptions
 from tracker.nlp.gazetteer import Gazetteer, default_gazetteer
 from tracker.nlp.normalise import NormalisedText, normalise
 from tracker.nlp.references import resolve_references
@@ -36,6 +37,7 @@ def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Lay
     title = normalise(document.title, language=document.language)
     sentences = split_sentences(text)
     names = gazetteer.find(text)
+    names = (*names, *find_descriptions(text, names, entities=gazetteer.entities))
     title_mentions = gazetteer.find(title)
     references = resolve_references(text, sentences, names, entities=gazetteer.entities)
     return Layers(

@@ -1,0 +1,63 @@
+"""Entities that a text describes without naming: "rules on car data", 特斯拉的辅助驾驶. See `tracker/knowledge/descriptions.tsv`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.errors import KnowledgeInvalid
+from tracker.knowledge.entities import Entity
+from tracker.knowledge.tables import FOLDER, read_rows
+from tracker.nlp.normalise import NormalisedText
+from tracker.nlp.types import EntityId, Mention, Span
+
+COLUMNS = ("language", "entity", "word", "pattern", "document", "note")
+CERTAINTY = 0.7  # below a name (1.0), above a reference: the event layer prefers names
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    entity: EntityId
+    word: str
+    pattern: re.Pattern[str]
+    document: re.Pattern[str] | None
+
+
+@cache
+def load_descriptions(language: str) -> tuple[Description, ...]:
+    """Errors: KnowledgeInvalid for a pattern that does not compile or a language that is not read."""
+    found = []
+    for row in read_rows(FOLDER / "descriptions.tsv", COLUMNS):
+        if row["language"] not in ("en", "zh"):
+            raise row.wrong(f"unknown language {row['language']!r}")
+        if row["language"] != language:
+            continue
+        try:
+            frame = r"\b(?:{})\b" if language == "en" else "(?:{})"
+            pattern = re.compile(frame.replace("{}", row["pattern"]), re.IGNORECASE if language == "en" else 0)
+            document = re.compile(row["document"]) if row["document"] else None
+        except re.error as error:
+            raise row.wrong(str(error)) from error
+        found.append(Description(EntityId(row["entity"]), row["word"], pattern, document))
+    return tuple(found)
+
+
+def find_descriptions(
+    text: NormalisedText, names: Sequence[Mention], *, entities: Mapping[EntityId, Entity]
+) -> tuple[Mention, ...]:
+    """Mentions of kind "description" in text order. None lies inside a name of the same entity or covers the same words."""
+    mentions = []
+    taken = {(mention.span.start, mention.span.end) for mention in names}
+    for rule in load_descriptions(text.language):
+        if rule.entity not in entities:
+            raise KnowledgeInvalid(f"descriptions.tsv points to the unknown entity {rule.entity!r}")
+        if rule.word and rule.word not in text.folded or rule.document and not rule.document.search(text.folded):
+            continue
+        for match in rule.pattern.finditer(text.folded):
+            start, end = match.span()
+            if start == end or any(a <= start and end <= b for a, b in taken):
+                continue
+            surface = text.surface(start, end)
+            type_ = entities[rule.entity].type
+            mentions.append(Mention(Span(start, end), rule.entity, type_, surface, "description", CERTAINTY))
+    return tuple(sorted(mentions, key=lambda mention: mention.span.start))
