@@ -52,7 +52,7 @@ class Html:
         return Document(
             url=item.url,
             title=title,
-            text=self._summary(page) if self.is_partial else self._text(page, body),
+            text=self._summary(page) if self.is_partial else self._text(page, body, title),
             language=source.language,
             kind=source.kind,
             published=_better(published, item.published),
@@ -93,9 +93,9 @@ class Html:
             raise LayoutChanged(f"no body by {self.body}", url=page.url, selector=", ".join(self.body))
         return None
 
-    def _text(self, page: Page, body: Tag | None) -> str:
+    def _text(self, page: Page, body: Tag | None, title: str) -> str:
         if body is None:
-            return _main_text(page)
+            return _main_text(page, title)
         if self.drop:
             for tag in fields.select(body, self.drop):
                 tag.extract()
@@ -121,9 +121,9 @@ def _outermost(tags: list[Tag]) -> list[Tag]:
     return [tag for tag in tags if not any(id(parent) in inside for parent in tag.parents)]
 
 
-def _main_text(page: Page) -> str:
+def _main_text(page: Page, title: str) -> str:
     found = trafilatura.extract(page.text, url=page.url, include_comments=False, include_tables=True, deduplicate=False)
-    text = tidy(found or "")
+    text = tidy(found or "").removeprefix(f"{title}\n")
     if len(text) < PARTIAL_CHARS:
         raise LayoutChanged(f"no main text found ({len(text)} characters)", url=page.url)
     return text
