@@ -787,6 +787,18 @@ for _words, _pattern, _read in _RULES:
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
 
 
+# The commonest words begin a date now and then only: one cheap look at what follows spares ten patterns.
+_PART_WORDS = r"(?:first|second|third|fourth|last|final|next|past|previous|same|following|current|coming|opening|closing|end|start|spring|summer|autumn|fall|winter)"
+_GATES = {
+    "the": re.compile(rf"the\s+(?:\d|year\b|month\b|weekend|{_PART_WORDS}\b|{_ORDINAL})", _I),
+    "a": re.compile(r"a\s+(?:day|week|fortnight|month|year|couple|few)\b", _I),
+    "an": re.compile(r"an\s+(?:hour|year)\b", _I),
+    "in": re.compile(r"in\s+(?:the\s+)?(?:next|coming)\b", _I),
+    "that": re.compile(r"that\s+(?:same|following|next|previous)\b", _I),
+    "this": re.compile(rf"this\s+(?:week|month|quarter|year|morning|afternoon|evening|coming|spring|summer|autumn|fall|winter|{_W}|[A-Z])", _I),
+}
+
+
 def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
     """Dates of an English text in order; see `tracker.nlp.dates.find_dates`."""
     context = _Context(folded, published)
@@ -801,7 +813,9 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
             continue
         lower = word.lower()
         rules = _BY_WORD.get(lower) or _BY_WORD.get("#" if word[0].isdigit() else lower.partition("-")[0])
-        for pattern, rule in rules or ():
+        if not rules or (gate := _GATES.get(lower)) and not gate.match(folded, start):
+            continue
+        for pattern, rule in rules:
             if (match := pattern.match(folded, start)) and (found := rule(context, match)):
                 context.mentions.append(_build(context, start, found))
                 taken = found.end

@@ -33,8 +33,9 @@ def load_descriptions(language: str) -> tuple[Description, ...]:
         if row["language"] != language:
             continue
         try:
-            frame = r"\b(?:{})\b" if language == "en" else "(?:{})"
-            pattern = re.compile(frame.replace("{}", row["pattern"]), re.IGNORECASE if language == "en" else 0)
+            # Small letters on both sides instead of IGNORECASE, and the left border checked afterwards: the engine can then
+            # skip to the letters a match may begin with, which makes it several times as fast.
+            pattern = re.compile(rf"(?:{_small(row['pattern'])})\b" if language == "en" else row["pattern"])
             document = re.compile(row["document"]) if row["document"] else None
         except re.error as error:
             raise row.wrong(str(error)) from error
@@ -42,19 +43,30 @@ def load_descriptions(language: str) -> tuple[Description, ...]:
     return tuple(found)
 
 
+def _small(pattern: str) -> str:
+    """The pattern in small letters, its escapes (\\W, \\S) untouched."""
+    return re.sub(r"\\.|[^\\]+", lambda part: part.group() if part.group()[0] == "\\" else part.group().lower(), pattern)
+
+
 def find_descriptions(
     text: NormalisedText, names: Sequence[Mention], *, entities: Mapping[EntityId, Entity]
 ) -> tuple[Mention, ...]:
     """Mentions of kind "description" in text order. None lies inside a name of the same entity or covers the same words."""
     mentions = []
-    taken = {(mention.span.start, mention.span.end) for mention in names}
+    taken = [(mention.span.start, mention.span.end) for mention in names]
+    is_english = text.language == "en"
+    searched = text.folded.lower() if is_english else text.folded
+    if len(searched) != len(text.folded):
+        searched = text.folded  # "İ" grows when lowered; such texts are rare enough to lose capitals
     for rule in load_descriptions(text.language):
         if rule.entity not in entities:
             raise KnowledgeInvalid(f"descriptions.tsv points to the unknown entity {rule.entity!r}")
         if rule.word and rule.word not in text.folded or rule.document and not rule.document.search(text.folded):
             continue
-        for match in rule.pattern.finditer(text.folded):
+        for match in rule.pattern.finditer(searched):
             start, end = match.span()
+            if is_english and start and searched[start - 1].isalnum():
+                continue
             if start == end or any(a <= start and end <= b for a, b in taken):
                 continue
             surface = text.surface(start, end)
