@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from tracker.models import Document, DocumentVersion, Event, EventMention, Story
+from tracker.web import words
 
 
 def key(public_id: str, title: str) -> str:
@@ -12,7 +13,7 @@ def key(public_id: str, title: str) -> str:
 
 
 def event(event: Event) -> str:
-    return reverse("event", args=[key(event.public_id, event.headline)])
+    return reverse("event", args=[key(event.public_id, words.headline(event))])
 
 
 def story(story: Story) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tracker.knowledge.labels import label
 from tracker.knowledge.matters import matter_by_slug
 from tracker.knowledge.vocabulary import Tier
+from tracker.models import Event, Transition
 
 # How evidence is headed, group by group; plural where `labels.toml` speaks of one claim.
 TIER_HEADINGS: dict[Tier, str] = {
@@ -46,6 +47,14 @@ def role_word(value: str) -> str:
 
 def language_word(code: str) -> str:
     return LANGUAGES.get(code, code)
+
+
+def headline(event: Event) -> str:
+    """The line without its certainty, which stands beside it as a mark wherever a headline is shown."""
+    line = event.headline
+    for track in Transition.Track:
+        line = line.removesuffix(f" ({label('track', track)})")
+    return line
 
 
 def says_words(attribution: str, by: str) -> str:

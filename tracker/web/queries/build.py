@@ -86,7 +86,7 @@ def event_card(event: Event, names: Names, viewer: Viewer) -> EventCard:
     mention = event.best_mention
     return EventCard(
         href=links.event(event),
-        headline=event.headline,
+        headline=words.headline(event),
         type=words.type_word(event.type),
         status=words.status_word(event.status),
         direction=marks.direction_of(event.type, event.status),
@@ -112,7 +112,7 @@ def change_line(transition: Transition, names: Names, viewer: Viewer) -> ChangeL
         certainty=marks.certainty(Tier.BUNDLED.value if is_bundled else transition.tier, transition.to_state),
         date=in_words(transition.date) or day_in_words(transition.happened_on, "first told; the texts give no date"),
         known=viewer.moment(transition.known_at),
-        event=Link(event.headline, links.event(event)),
+        event=Link(words.headline(event), links.event(event)),
         quote=transition_quote(transition, names, viewer),
         review=review_mark(event),
         is_bundled=is_bundled,

@@ -163,7 +163,7 @@ def _read_event(number: int, mention: EventMention, names: build.Names) -> ReadE
         says=words.says_words(mention.attribution, build.named(names, mention.attributed_to)),
         date=in_words(mention.date),
         target=in_words(mention.target_date),
-        event=Link(event.headline, links.event(event)) if event else None,
+        event=Link(words.headline(event), links.event(event)) if event else None,
     )
 
 
