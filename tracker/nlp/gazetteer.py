@@ -2,20 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache
 
 from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.entities import Entity, load_entities
 from tracker.nlp.aliases import AliasIndex, Found
 from tracker.nlp.contexts import ContextRule, load_context_rules
-from tracker.nlp.normalise import NormalisedText, fold
+from tracker.nlp.normalise import NormalisedText, fold, normalise
 from tracker.nlp.types import EntityId, Mention
 
 
-class Gazetteer:
-    """Links names. `entities` come first, then what `rules` say of names with several readings.
+_TRIM = "《》〈〉“”\"'()[]【】 "
 
-    Errors: KnowledgeInvalid where two entities share a name and no rule settles which is meant.
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).strip(_TRIM).split())
+
+
+class Gazetteer:
+    """Links names. `rules` settle what names with several readings mean.
+
+    Errors: KnowledgeInvalid where two entities share a name and no rule settles which is meant, or a rule points nowhere.
     """
 
     def __init__(self, entities: Iterable[Entity], rules: Mapping[str, tuple[ContextRule, ...]]) -> None:
@@ -24,26 +32,22 @@ class Gazetteer:
         owners: defaultdict[str, dict[EntityId, None]] = defaultdict(dict)
         for entity in self.entities.values():
             for name in entity.names():
-                owners[" ".join(fold(name).split())][entity.id] = None
+                owners[_key(name)][entity.id] = None
         self._owner = {name: next(iter(ids)) for name, ids in owners.items()}
         clashes = {name: list(ids) for name, ids in owners.items() if len(ids) > 1 and name not in rules}
         if clashes:
             raise KnowledgeInvalid(f"names shared without a rule in aliases_in_context.tsv: {clashes}")
-        self._check_rules()
-        self._index = AliasIndex([*owners, *rules])
-
-    def _check_rules(self) -> None:
-        for alias, rules in self._rules.items():
-            for rule in rules:
-                if rule.entity and rule.entity not in self.entities:
-                    raise KnowledgeInvalid(
-                        f"aliases_in_context.tsv: {alias!r} points to the unknown entity {rule.entity!r}"
-                    )
+        for alias, group in rules.items():
+            unknown = [rule.entity for rule in group if rule.entity and rule.entity not in self.entities]
+            if unknown:
+                raise KnowledgeInvalid(f"aliases_in_context.tsv: {alias!r} points to the unknown entity {unknown[0]!r}")
+        self._indexes = [AliasIndex([*owners, *rules])]
+        self._added: dict[str, EntityId] = {}
 
     def find(self, text: NormalisedText) -> tuple[Mention, ...]:
         """Mentions in text order, without overlaps; furniture lines are read too, their sentences say so."""
         mentions = []
-        for found in self._index.find(text.folded):
+        for found in self._find(text.folded):
             entity_id = self._read(found, text.folded)
             if entity_id is not None:
                 span = found.span
@@ -52,15 +56,44 @@ class Gazetteer:
                 )
         return tuple(mentions)
 
+    def _find(self, folded: str) -> Iterable[Found]:
+        if len(self._indexes) == 1:
+            return self._indexes[0].find(folded)
+        # The later index holds what was added: it wins where both begin together with names of one length.
+        found = [(one.span.start, -one.span.end, -rank, one) for rank, index in enumerate(self._indexes) for one in index.find(folded)]
+        kept: list[Found] = []
+        for *_, one in sorted(found, key=lambda item: item[:3]):
+            if not kept or one.span.start >= kept[-1].span.end:
+                kept.append(one)
+        return kept
+
     def _read(self, found: Found, folded: str) -> EntityId | None:
+        if found.key in self._added:
+            return self._added[found.key]
         rules = self._rules.get(found.key)
         if rules is None:
             return self._owner[found.key]
         return next((rule.entity for rule in rules if rule.holds(folded, found.span)), None)
 
+    def link(self, name: str, *, language: str = "en") -> EntityId | None:
+        """The entity that a whole name stands for ("Tesla, Inc."), None unless it covers most of the words."""
+        text = normalise(name, language=language)
+        found = max(self.find(text), key=lambda mention: mention.span.end - mention.span.start, default=None)
+        if found is None or (found.span.end - found.span.start) * 2 < len(name.strip()):
+            return None
+        return found.entity
+
     def extended(self, extra: Iterable[Entity]) -> "Gazetteer":
-        """A gazetteer that knows more entities: those a user added, or the invented ones of a training document."""
-        return Gazetteer([*self.entities.values(), *extra], self._rules)
+        """A gazetteer that knows more entities: those a user added, or the invented ones of a training document.
+
+        Cheap: the index of the listed names is shared. An added name wins over a listed one.
+        """
+        added = list(extra)
+        wider = copy(self)
+        wider.entities = {**self.entities, **{entity.id: entity for entity in added}}
+        wider._added = {**self._added, **{_key(name): entity.id for entity in added for name in entity.names()}}
+        wider._indexes = [*self._indexes, AliasIndex(name for name in wider._added if name not in self._added)]
+        return wider
 
 
 @cache

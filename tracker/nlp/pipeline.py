@@ -39,7 +39,15 @@ def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Lay
     names = gazetteer.find(text)
     names = (*names, *find_descriptions(text, names, entities=gazetteer.entities))
     title_mentions = gazetteer.find(title)
-    references = resolve_references(text, sentences, names, entities=gazetteer.entities)
+    publisher = gazetteer.link(document.publisher, language=document.language)
+    references = resolve_references(
+        text,
+        sentences,
+        names,
+        entities=gazetteer.entities,
+        title_mentions=title_mentions,
+        publisher=publisher,
+    )
     return Layers(
         document=document,
         text=text,

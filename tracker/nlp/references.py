@@ -1,10 +1,89 @@
-"""What "the company", "it", "the ministry", 该公司 or 两部门 stand for, read from the names before them."""
+"""What "the company", "it", "the ministry", 该公司 or 两部门 stand for, read from the names before them.
 
-from collections.abc import Mapping, Sequence
+The words stand in `tracker/knowledge/references.tsv`; pronouns are here, because they need grammar rather than a list.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from tracker.knowledge.entities import Entity
+from tracker.knowledge.tables import FOLDER, read_rows
+from tracker.knowledge.vocabulary import EntityId, EntityType
 from tracker.nlp.normalise import NormalisedText
-from tracker.nlp.types import EntityId, Mention, Sentence
+from tracker.nlp.types import Mention, Sentence, Span
+
+COLUMNS = ("language", "words", "types", "kinds", "count", "default", "note")
+REACH = 5  # sentences that a reference may look back
+COMPANY_OR_AUTHORITY = frozenset({EntityType.COMPANY, EntityType.AUTHORITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a word may stand for."""
+
+    types: frozenset[EntityType]
+    kinds: frozenset[str] = frozenset()
+    count: int = 1
+    default: EntityId | None = None
+    needs_subject: bool = False  # pronouns go with the subject of the sentence before
+
+
+_PRONOUNS = {
+    "en": {
+        "it": Kind(COMPANY_OR_AUTHORITY, needs_subject=True),
+        "its": Kind(COMPANY_OR_AUTHORITY, needs_subject=True),
+        "they": Kind(COMPANY_OR_AUTHORITY, needs_subject=True),
+        "he": Kind(frozenset({EntityType.PERSON})),
+        "she": Kind(frozenset({EntityType.PERSON})),
+    },
+    "zh": {
+        "它": Kind(COMPANY_OR_AUTHORITY, needs_subject=True),
+        "其": Kind(COMPANY_OR_AUTHORITY, needs_subject=True),
+        "他": Kind(frozenset({EntityType.PERSON})),
+        "她": Kind(frozenset({EntityType.PERSON})),
+    },
+}
+_SELF = {
+    "en": frozenset({"we", "our", "us", "the company", "the group"}),
+    "zh": frozenset({"我们", "公司", "本公司", "本集团", "我司", "我局", "我委", "我部", "我办", "本局"}),
+}
+# "its" and "it" without a doer: weather, clefts, "it is expected".
+_EMPTY_IT = re.compile(
+    r"\s+(?:is|was|has been|will be|would be|remains?|seems?|appears?|takes?|took)\s+(?:\w+ly\s+)?"
+    r"(?:expected|understood|unclear|not clear|clear|possible|likely|unlikely|thought|believed|said|reported|hard|easy|too|"
+    r"not known|known|to be|that|a matter|worth|no|\w+ that|time|years|months|weeks)\b"
+)
+
+
+@cache
+def load_references(language: str) -> tuple[re.Pattern[str], Mapping[str, Kind]]:
+    """One pattern of all reference words of a language, and what each may stand for."""
+    kinds: dict[str, Kind] = dict(_PRONOUNS[language])
+    for row in read_rows(FOLDER / "references.tsv", COLUMNS):
+        if row["language"] != language:
+            continue
+        try:
+            types = frozenset(EntityType(name) for name in row.many("types"))
+            count = int(row["count"])
+        except ValueError as error:
+            raise row.wrong(str(error)) from error
+        default = EntityId(row["default"]) if row["default"] else None
+        for word in row.many("words"):
+            kinds[word.lower()] = Kind(types, frozenset(row.many("kinds")), count, default)
+    for word in _SELF[language]:
+        kinds.setdefault(word, Kind(frozenset()))
+    words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    frame = rf"\b(?:{words})\b(?!-)" if language == "en" else rf"(?<!有限)(?<![分子母及尤与耳新])(?:{words})(?!法|章程|股|总|债|们的|他|它|次|间|中|实|余|后|一|二|时)"
+    return re.compile(frame, re.IGNORECASE), kinds
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    mention: Mention
+    sentence: int
+    is_subject: bool
 
 
 def resolve_references(
@@ -13,6 +92,99 @@ def resolve_references(
     mentions: Sequence[Mention],
     *,
     entities: Mapping[EntityId, Entity],
+    title_mentions: Sequence[Mention] = (),
+    publisher: EntityId | None = None,
 ) -> tuple[Mention, ...]:
-    """Mentions of kind "reference", in text order; none where the preceding text leaves the choice open."""
-    return ()
+    """Mentions of kind "reference", in text order; none where nothing before fits.
+
+    Shape: a word for several entities (两部门) gives one mention for each, on the same span.
+    `publisher` is what "we" and 本公司 stand for, where the publisher is an entity itself (a filing, a notice).
+    """
+    pattern, kinds = load_references(text.language)
+    seen = _order(text, sentences, [mention for mention in mentions if mention.kind == "name"])
+    frequency: dict[EntityId, int] = {}
+    for mention in (*mentions, *title_mentions):
+        frequency[mention.entity] = frequency.get(mention.entity, 0) + 1
+    topics = [_Seen(mention, -1, is_subject=True) for mention in title_mentions]
+    taken = [(mention.span.start, mention.span.end) for mention in mentions]
+    found: list[Mention] = []
+    for number, sentence in enumerate(sentences):
+        if sentence.is_furniture:
+            continue
+        for match in pattern.finditer(text.folded, sentence.span.start, sentence.span.end):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            found += _resolve(text, match, number, kinds, [*topics, *seen], frequency, entities, publisher)
+    return tuple(found)
+
+
+def _resolve(
+    text: NormalisedText,
+    match: re.Match[str],
+    sentence: int,
+    kinds: Mapping[str, Kind],
+    seen: Sequence[_Seen],
+    frequency: Mapping[EntityId, int],
+    entities: Mapping[EntityId, Entity],
+    publisher: EntityId | None,
+) -> Iterator[Mention]:
+    word = match.group().lower()
+    kind = kinds[word]
+    surface = text.surface(*match.span())
+    span = Span(*match.span())
+    if word in _SELF[text.language] and publisher is not None:
+        yield Mention(span, publisher, entities[publisher].type, surface, "reference", 0.8)
+        return
+    if word == "it" and _EMPTY_IT.match(text.folded, match.end()):
+        return
+    scored = sorted(
+        ((_score(one, sentence, kind, frequency), one.mention.entity) for one in seen if _fits(one, match, sentence, kind, entities)),
+        reverse=True,
+    )
+    best: dict[EntityId, float] = {}
+    for score, entity in scored:
+        best.setdefault(entity, score)
+    chosen = list(best.items())[: kind.count]
+    if kind.count > 1 and len(chosen) < kind.count:
+        return
+    if not chosen and kind.default:
+        chosen = [(kind.default, 0.0)]
+    runner_up = list(best.values())[kind.count] if len(best) > kind.count else 0.0
+    for entity, score in chosen:
+        certainty = 0.3 if not score else 0.6 if score > runner_up * 1.3 else 0.45
+        yield Mention(span, entity, entities[entity].type, surface, "reference", certainty)
+
+
+def _order(text: NormalisedText, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[_Seen]:
+    """Names with the number of their sentence; the first one that no preposition leads in counts as subject."""
+    seen: list[_Seen] = []
+    number = 0
+    has_subject = -1
+    for mention in sorted(mentions, key=lambda one: one.span.start):
+        while number < len(sentences) - 1 and mention.span.start >= sentences[number].span.end:
+            number += 1
+        lead = text.folded[max(sentences[number].span.start if sentences else 0, mention.span.start - 12) : mention.span.start]
+        led_in = bool(re.search(r"(?:\b(?:in|on|of|from|by|with|at|for|to|against|into|via|under|like)\s+(?:the\s+)?|[从对向在由被给与和据])$", lead, re.I))
+        owned = text.folded[mention.span.end : mention.span.end + 2] == "'s"
+        is_subject = has_subject != number and not led_in and not owned and mention.type in COMPANY_OR_AUTHORITY | {EntityType.PERSON}
+        if is_subject:
+            has_subject = number
+        seen.append(_Seen(mention, number, is_subject))
+    return seen
+
+
+def _fits(one: _Seen, match: re.Match[str], sentence: int, kind: Kind, entities: Mapping[EntityId, Entity]) -> bool:
+    mention = one.mention
+    if one.sentence >= 0 and (mention.span.end > match.start() or sentence - one.sentence > REACH):
+        return False
+    if mention.type not in kind.types:
+        return False
+    own = entities[mention.entity].kinds
+    return not kind.kinds or not own or any(name in kind.kinds for name in own)
+
+
+def _score(one: _Seen, sentence: int, kind: Kind, frequency: Mapping[EntityId, int]) -> float:
+    """Nearness, being the subject, and being what the text is about."""
+    distance = sentence - one.sentence if one.sentence >= 0 else REACH
+    weight = 0.9 if kind.needs_subject else 0.5
+    return 1 / (1 + distance) + weight * one.is_subject / (1 + distance / 2) + min(frequency.get(one.mention.entity, 0), 8) * 0.06
