@@ -1,5 +1,6 @@
 """What commands show: tables and progress on the command's own output."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,7 +36,7 @@ def progress(output: Console) -> Progress:
 @contextmanager
 def stage_progress(output: Console, total: int) -> Iterator[Callable[[str, int], None]]:
     """A bar for each stage as it does its first work; `total` is how many documents go through."""
-    with progress(output) as bars:
+    with quiet_stages(), progress(output) as bars:
         tasks = {}
 
         def advance(stage: str, rows: int) -> None:
@@ -45,6 +46,18 @@ def stage_progress(output: Console, total: int) -> Iterator[Callable[[str, int],
             bars.advance(tasks[stage], rows)
 
         yield advance
+
+
+@contextmanager
+def quiet_stages() -> Iterator[None]:
+    """The bar tells what the stages do; their log would tear it apart. Warnings are still told."""
+    stages = logging.getLogger("tracker.stages")
+    level = stages.level
+    stages.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        stages.setLevel(level)
 
 
 def ago(when: datetime | None, *, now: datetime) -> str:

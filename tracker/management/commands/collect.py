@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from tracker.env import REPOSITORY
-from tracker.management.console import console, progress
+from tracker.management.console import console, progress, quiet_stages
 from tracker.models import Source
 from tracker.stages import replay as replaying
 from tracker.stages import visit
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             return
         output = console(self.stdout)
         yields = []
-        with progress(output) as bars:
+        with quiet_stages(), progress(output) as bars:
             task = bars.add_task("collect", total=len(slugs))
             for slug in slugs:
                 bars.update(task, description=slug)
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(f"No such folder: {folder}")
         output = console(self.stdout)
         yields = []
-        with progress(output) as bars:
+        with quiet_stages(), progress(output) as bars:
             task = bars.add_task("replay", total=None)
             for row in replaying.replay(folder, only=slugs, limit=limit):
                 bars.update(task, description=row.source, advance=1)

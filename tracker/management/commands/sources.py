@@ -29,13 +29,15 @@ class Command(BaseCommand):
         if source:
             rows = rows.filter(slug__in=source)
         faults = newest_faults()
-        table = Table("source", "state", "last success", "next visit", "items", "documents", "open fault")
+        table = Table(
+            "source", "state", "last success", "next visit", "items", "documents", "open fault, or why it is off"
+        )
         now = timezone.now()
         for row in rows:
             fault = faults.get(row.pk)
             if failing and fault is None:
                 continue
-            next_due = ago(row.next_due_at, now=now) if row.next_due_at else "when the scheduler runs"
+            next_due = ago(row.next_due_at, now=now) if row.next_due_at else "as soon as possible"
             table.add_row(
                 row.slug,
                 state(row, fault),
@@ -43,7 +45,7 @@ class Command(BaseCommand):
                 next_due if row.is_enabled and row.declared_by != Source.DeclaredBy.BUNDLE else "–",
                 str(row.item_count),
                 str(row.document_count),
-                _fault(fault, now=now),
+                row.disabled_reason if not row.is_enabled else _fault(fault, now=now),
             )
         console(self.stdout).print(table)
 
@@ -56,7 +58,7 @@ def newest_faults() -> dict[int, SourceFault]:
 
 def state(row: Source, fault: SourceFault | None) -> str:
     if not row.is_enabled:
-        return f"off: {row.disabled_reason}" if row.disabled_reason else "off"
+        return "off"
     if row.declared_by == Source.DeclaredBy.BUNDLE:
         return "bundled"
     if row.consecutive_failures:
