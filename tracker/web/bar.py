@@ -41,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`path` is where the form leads. `more` holds the choices behind "More filters", `is_more_open` whether one is set."""
+    """`path` is where the form leads, `more` the choices behind "More filters"."""
 
     path: str
     filters: Filters
@@ -72,7 +72,13 @@ def for_timeline(path: str, filters: Filters) -> Bar:
         more=(
             _plain("status", "Status", "Any status", [(s.value, words.status_word(s)) for s in Status], filters.status),
             _entities(filters.entity),
-            _plain("language", "Language of the text", "Any language", [("en", "English"), ("zh", "Chinese")], filters.language),
+            _plain(
+                "language",
+                "Language of the text",
+                "Any language",
+                [("en", "English"), ("zh", "Chinese")],
+                filters.language,
+            ),
         ),
         has_words=True,
         has_dates=True,

@@ -1,7 +1,7 @@
 """The filter bar: its whole state lives in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -96,9 +96,6 @@ class Filters:
     def query(self, **more: str) -> str:
         """This state as the part of an address after "?", with more parameters (a cursor)."""
         return urlencode([*self.pairs(), *more.items()])
-
-    def without(self, name: str) -> "Filters":
-        return replace(self, **{name: None if name in {"since", "until"} else ""})
 
 
 def from_request(request: HttpRequest) -> Filters:

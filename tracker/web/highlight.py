@@ -39,7 +39,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Runs up to where the next evidence span begins. `anchor` is where this part's spans begin, `events` their numbers."""
+    """Runs up to where the next evidence span begins. `anchor`: start of its own spans; `events`: their numbers."""
 
     runs: tuple[Run, ...]
     anchor: int | None = None
@@ -59,13 +59,13 @@ class Paragraph:
     passages: tuple[Passage, ...]
 
 
-def paragraphs(
-    text: str, entities: Sequence[EntitySpan], evidence: Sequence[EvidenceSpan]
-) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, entities: Sequence[EntitySpan], evidence: Sequence[EvidenceSpan]) -> tuple[Paragraph, ...]:
     """One paragraph a line; blank lines are left out. Evidence that runs over a line end is shown in both parts."""
     length = len(text)
     named = _without_overlap([span for span in entities if 0 <= span.start < span.end <= length])
-    told = sorted((span for span in evidence if 0 <= span.start < min(span.end, length)), key=lambda s: (s.start, -s.end))
+    told = sorted(
+        (span for span in evidence if 0 <= span.start < min(span.end, length)), key=lambda s: (s.start, -s.end)
+    )
     found = []
     start = 0
     for line in text.splitlines(keepends=True):

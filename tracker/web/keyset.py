@@ -45,7 +45,7 @@ def page(
     after: Cursor | None = None,
     before: Cursor | None = None,
 ) -> "Slice[M]":
-    """One page of `rows` by (`day` descending, id descending). `day` names a nullable date field; empty: by id alone."""
+    """One page of `rows` by (`day` descending, id descending). `day`: a nullable date field; empty: by id alone."""
 
     def cursor(row: M) -> Cursor:
         return Cursor(getattr(row, day) if day else None, row.pk)
@@ -68,9 +68,7 @@ def page(
 
 
 # Two index walks instead of one sort with nulls placed by hand, which no index serves on both databases.
-def _older(
-    dated: "QuerySet[M]", undated: "QuerySet[M]", day: str, after: Cursor | None, limit: int
-) -> list[M]:
+def _older(dated: "QuerySet[M]", undated: "QuerySet[M]", day: str, after: Cursor | None, limit: int) -> list[M]:
     if after is not None and after.day is None:
         return list(undated.filter(pk__lt=after.id).order_by("-pk")[:limit])
     if after is not None:

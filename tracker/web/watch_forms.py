@@ -32,7 +32,9 @@ class WatchForm(forms.Form):
     entities = forms.ModelMultipleChoiceField(Entity.objects.order_by("name_en"), required=False)
     minimum_tier = forms.ChoiceField(
         label="Who must say so",
-        choices=[(tier.value, minimum_words(tier).removeprefix("when said by ").capitalize()) for tier in MINIMUM_TIERS],
+        choices=[
+            (tier.value, minimum_words(tier).removeprefix("when said by ").capitalize()) for tier in MINIMUM_TIERS
+        ],
         initial=Tier.ANONYMOUS.value,
         widget=forms.RadioSelect,
     )

@@ -10,7 +10,8 @@ from tracker.web import login
 
 class Command(BaseCommand):
     help = (
-        "Print a one-time log-in link, good for a day. Without EMAIL: for the first administrator, made if there is none. "
+        "Print a one-time log-in link, good for a day. Without EMAIL: for the first administrator, made if there is "
+        "none. "
         "Example: manage.py login_link analyst@example.com"
     )
 

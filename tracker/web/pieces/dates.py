@@ -21,7 +21,7 @@ class DateWords:
 
 
 def in_words(value: str, note: str = "") -> DateWords | None:
-    """`value` in the public form ("2024-04-28", "2024-04", "2025-Q1", "2026-02/2026-03"); an unknown form is shown as it is."""
+    """`value` in the public form ("2024-04-28", "2025-Q1", "2026-02/2026-03"); another form is shown as it is."""
     if not value:
         return None
     if "/" in value:

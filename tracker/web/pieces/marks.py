@@ -16,8 +16,15 @@ class Mark:
 
 
 CONFIRMED = Mark("filled", "confirmed", "ink", "Confirmed: an authority or the company itself says so")
-REPORTED = Mark("hollow", "reported", "ink", "Reported: media, unnamed people or analysts say so; no authority or company has confirmed it")
-DISPUTED = Mark("crossed", "disputed", "warning", "Disputed: sources contradict each other, or the report is said to be untrue")
+REPORTED = Mark(
+    "hollow",
+    "reported",
+    "ink",
+    "Reported: media, unnamed people or analysts say so; no authority or company has confirmed it",
+)
+DISPUTED = Mark(
+    "crossed", "disputed", "warning", "Disputed: sources contradict each other, or the report is said to be untrue"
+)
 UNREVIEWED = Mark("dotted", "unreviewed", "muted", "Read by the machine; nobody has checked it yet")
 REVIEWED = Mark("filled", "reviewed", "muted", "A person has checked this reading")
 BUNDLED = Mark(

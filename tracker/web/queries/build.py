@@ -1,4 +1,4 @@
-"""From stored rows to pieces. The caller has joined what is read here (see the `WITH_…` names): nothing below asks again."""
+"""From stored rows to pieces. The caller has joined what is read here; but for the names, nothing asks again."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,9 +12,6 @@ from tracker.web.viewer import Viewer
 
 Names = Mapping[str, str]  # entity id to its name
 
-# The text of a version is long and lists never show it.
-WITH_VERSION = ("version__document__source",)
-WITHOUT_TEXT = ("version__text",)
 ROLE_ORDER = {role.value: position for position, role in enumerate(Role)}
 
 
@@ -95,7 +92,9 @@ def event_card(event: Event, names: Names, viewer: Viewer) -> EventCard:
         date=event_date(event),
         target=in_words(event.target_date),
         quote=quote(mention, names, viewer) if mention else None,
-        chips=tuple(chip(role) for role in sorted(event.roles.all(), key=lambda role: (ROLE_ORDER[role.role], role.pk))),
+        chips=tuple(
+            chip(role) for role in sorted(event.roles.all(), key=lambda role: (ROLE_ORDER[role.role], role.pk))
+        ),
         matters=tuple(Link(matter.title_en, links.matter(matter.slug)) for matter in event.matters.all()),
         corroboration=words.corroboration_words(event.corroboration, is_bundled=event.tier == Tier.BUNDLED),
     )

@@ -83,6 +83,4 @@ def filtered(filters: Filters) -> "QuerySet[Transition]":
 
 def _by_day(dated: list[tuple[DateWords | None, ChangeLine]]) -> tuple[Day, ...]:
     groups = groupby(dated, key=lambda pair: pair[0].text if pair[0] else "")
-    return tuple(
-        Day(pairs[0][0], tuple(line for _, line in pairs)) for pairs in (list(group) for _, group in groups)
-    )
+    return tuple(Day(pairs[0][0], tuple(line for _, line in pairs)) for pairs in (list(group) for _, group in groups))

@@ -189,9 +189,7 @@ def _notes(version: DocumentVersion, told: list[EventMention]) -> tuple[str, ...
     return tuple(notes)
 
 
-def _version_line(
-    document: Document, version: DocumentVersion, shown: DocumentVersion, viewer: Viewer
-) -> VersionLine:
+def _version_line(document: Document, version: DocumentVersion, shown: DocumentVersion, viewer: Viewer) -> VersionLine:
     return VersionLine(
         version.number,
         links.document(document, version),

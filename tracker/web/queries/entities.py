@@ -31,9 +31,7 @@ class EntityPage:
 
 def entity_page(entity: Entity, filters: Filters, viewer: Viewer) -> EntityPage:
     part = events.visible().filter(Exists(EventRole.objects.filter(event=OuterRef("pk"), entity=entity)))
-    named = Document.objects.filter(
-        Exists(Mention.objects.filter(version=OuterRef("current_version"), entity=entity))
-    )
+    named = Document.objects.filter(Exists(Mention.objects.filter(version=OuterRef("current_version"), entity=entity)))
     if filters.is_bundled_hidden:
         part = events.hide_bundled(part)
         named = named.exclude(source__tier="bundled")

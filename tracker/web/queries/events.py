@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.knowledge.vocabulary import Tier
 from tracker.models import Event, EventMention, EventRole, Matter, Transition
 from tracker.web import links, words
 from tracker.web.pieces import marks
-from tracker.web.pieces.dates import DateWords, in_words
+from tracker.web.pieces.dates import DateWords
 from tracker.web.pieces.values import ChangeLine, EventCard, Link, Quote, RoleChips
 from tracker.web.queries import build
 from tracker.web.queries.changes import with_evidence
@@ -122,9 +122,7 @@ def _by_tier(mentions: list[EventMention], names: build.Names, viewer: Viewer) -
     return tuple(groups)
 
 
-def _history(
-    event: Event, mentions: list[EventMention], viewer: Viewer
-) -> tuple[tuple[DateWords | None, str], ...]:
+def _history(event: Event, mentions: list[EventMention], viewer: Viewer) -> tuple[tuple[DateWords | None, str], ...]:
     lines: list[tuple[DateWords | None, str]] = []
     first = min((mention.known_at for mention in mentions), default=None)
     lines.append((viewer.moment(event.known_at), "This tracker first learnt of it"))
@@ -143,6 +141,5 @@ def _stories(mentions: list[EventMention]) -> tuple[Link, ...]:
     )
 
 
-
 def hide_bundled(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return events.filter(~Q(tier=Tier.BUNDLED))
+    return events.exclude(tier=Tier.BUNDLED)

@@ -49,9 +49,7 @@ def board(filters: Filters, viewer: Viewer) -> Board:
     matters = list(Matter.objects.all())
     latest = _latest(matters, filters)
     lines = dict(zip((row.pk for row in latest), change_lines(latest, viewer), strict=True))
-    cards = tuple(
-        _card(matter, [row for row in latest if row.matter_id == matter.pk], lines) for matter in matters
-    )
+    cards = tuple(_card(matter, [row for row in latest if row.matter_id == matter.pk], lines) for matter in matters)
     return Board(cards, is_any_state_known=bool(latest))
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from tracker.models import Document, Entity
+from tracker.web import links
 from tracker.web.filters import Filters
 from tracker.web.pieces.values import Chip, EventCard
 from tracker.web.queries import documents, events
-from tracker.web import links
 from tracker.web.viewer import Viewer
 
 SHOWN = 15

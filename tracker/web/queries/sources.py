@@ -190,8 +190,6 @@ def _run(row: CollectRun, viewer: Viewer) -> Run:
     else:
         result = f"{words.counted(row.items_listed, 'item')} listed, {row.items_new} new"
     problems = [
-        words.counted(number, noun)
-        for number, noun in ((row.errors, "error"), (row.warnings, "warning"))
-        if number
+        words.counted(number, noun) for number, noun in ((row.errors, "error"), (row.warnings, "warning")) if number
     ]
     return Run(viewer.moment(row.started_at), result, " · ".join(problems))

@@ -70,9 +70,7 @@ def watches_page(user: User, viewer: Viewer) -> WatchesPage:
 
 
 def _card(watch: Watch, viewer: Viewer) -> WatchCard:
-    return WatchCard(
-        watch.public_id, watch.name, hears_words(watch), watch.is_paused, viewer.moment(watch.created_at)
-    )
+    return WatchCard(watch.public_id, watch.name, hears_words(watch), watch.is_paused, viewer.moment(watch.created_at))
 
 
 def hears_words(watch: Watch) -> str:
@@ -90,8 +88,8 @@ def hears_words(watch: Watch) -> str:
 
 def minimum_words(tier: str) -> str:
     """What a minimum tier lets through. The tiers in between are those of the vocabulary's order."""
-    through = [word for word in Tier if word != Tier.BUNDLED]
-    allowed = through[: through.index(Tier(tier)) + 1] if tier != Tier.BUNDLED else through
+    through = [word.value for word in Tier if word != Tier.BUNDLED]
+    allowed = through[: through.index(tier) + 1] if tier in through else through
     if len(allowed) == len(through):
         return "whoever says so"
     return f"when said by {words.joined(words.tier_word(word) for word in allowed)}".replace(" and ", " or ")

@@ -79,7 +79,10 @@ def login_link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 
 # Django's own class takes no type at run time.
-UserForm = forms.ModelForm[User] if TYPE_CHECKING else forms.ModelForm
+if TYPE_CHECKING:
+    UserForm = forms.ModelForm[User]
+else:
+    UserForm = forms.ModelForm
 
 
 class AccountForm(UserForm):

@@ -22,7 +22,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "pages/document.html", {"page": page})
 
 
-def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
+def snapshot(_request: HttpRequest, sha256: str) -> HttpResponse:
     """The bytes as they were received. Always a download and never shown: they are a stranger's page."""
     row = get_object_or_404(Snapshot, sha256=sha256)
     try:

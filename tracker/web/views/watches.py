@@ -1,6 +1,7 @@
 """A person's watches. Every change goes through `tracker.alerts.watches`."""
 
 from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -46,9 +47,7 @@ def watches(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm()
     if request.POST.get("do") == "save" and form.is_valid():
-        watch = writes.create(
-            user_of(request), name=form.cleaned_data["name"], **form.criteria(), now=timezone.now()
-        )
+        watch = writes.create(user_of(request), name=form.cleaned_data["name"], **form.criteria(), now=timezone.now())
         messages.success(request, f"“{watch.name}” watches from now on.", extra_tags=_undo("watch-delete", watch))
         return redirect("watches")
     return _form_page(request, form, None)
@@ -108,7 +107,9 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     watch = _own(request, key)
     writes.delete(watch, now=timezone.now())
     messages.success(
-        request, f"“{watch.name}” is deleted; its unsent alerts are withdrawn.", extra_tags=_undo("watch-restore", watch)
+        request,
+        f"“{watch.name}” is deleted; its unsent alerts are withdrawn.",
+        extra_tags=_undo("watch-restore", watch),
     )
     return redirect("watches")
 
