@@ -10,7 +10,7 @@ from tracker.knowledge.entities import Entity, load_entities
 from tracker.nlp.aliases import AliasIndex, Found
 from tracker.nlp.contexts import ContextRule, load_context_rules
 from tracker.nlp.normalise import NormalisedText, fold, normalise
-from tracker.nlp.types import EntityId, Mention
+from tracker.nlp.types import EntityId, Mention, Span
 
 
 _TRIM = "《》〈〉“”\"'()[]【】 "
@@ -43,24 +43,61 @@ class Gazetteer:
                 raise KnowledgeInvalid(f"aliases_in_context.tsv: {alias!r} points to the unknown entity {unknown[0]!r}")
         self._indexes = [AliasIndex([*owners, *rules])]
         self._added: dict[str, EntityId] = {}
+        self._nested: dict[str, tuple[EntityId, int] | None] = {}  # filled as names are met
 
     def find(self, text: NormalisedText) -> tuple[Mention, ...]:
-        """Mentions in text order, without overlaps; furniture lines are read too, their sentences say so."""
+        """Mentions in text order; furniture lines are read too, their sentences say so.
+
+        Shape: none overlap, except that the maker or place within a longer name is a mention of its own ("Nvidia H20" holds
+        "Nvidia", 上海市政府 holds 上海); it stands before the longer one.
+        """
         mentions = []
         for found in self._find(text.folded):
             entity_id = self._read(found, text.folded)
-            if entity_id is not None:
-                span = found.span
-                mentions.append(
-                    Mention(span, entity_id, self.entities[entity_id].type, text.surface(span.start, span.end))
-                )
+            if entity_id is None:
+                continue
+            span = found.span
+            if within := self._within(found.key, entity_id):
+                owner, length = within
+                mentions.append(self._mention(text, Span(span.start, span.start + length), owner))
+            mentions.append(self._mention(text, span, entity_id))
         return tuple(mentions)
+
+    def _mention(self, text: NormalisedText, span: Span, entity_id: EntityId) -> Mention:
+        return Mention(span, entity_id, self.entities[entity_id].type, text.surface(span.start, span.end))
+
+    def _within(self, key: str, entity_id: EntityId) -> tuple[EntityId, int] | None:
+        """The maker (or, for a government, the place) whose name a longer name begins with, and how long that is."""
+        if key not in self._nested:
+            self._nested[key] = self._longest_owner(key, entity_id)
+        return self._nested[key]
+
+    def _longest_owner(self, key: str, entity_id: EntityId) -> tuple[EntityId, int] | None:
+        place = EntityId(entity_id.removesuffix("-gov"))
+        best: tuple[EntityId, int] | None = None
+        for owner in (self.entities[entity_id].parent, place if place != entity_id else None):
+            if owner is None or owner not in self.entities:
+                continue
+            for name in map(_key, self.entities[owner].names()):
+                follows = key[len(name) : len(name) + 1]
+                if (
+                    key.startswith(name)
+                    and len(name) < len(key)
+                    and not (name[-1].isascii() and follows.isascii() and follows.isalnum())
+                ):
+                    if best is None or len(name) > best[1]:
+                        best = (owner, len(name))
+        return best
 
     def _find(self, folded: str) -> Iterable[Found]:
         if len(self._indexes) == 1:
             return self._indexes[0].find(folded)
         # The later index holds what was added: it wins where both begin together with names of one length.
-        found = [(one.span.start, -one.span.end, -rank, one) for rank, index in enumerate(self._indexes) for one in index.find(folded)]
+        found = [
+            (one.span.start, -one.span.end, -rank, one)
+            for rank, index in enumerate(self._indexes)
+            for one in index.find(folded)
+        ]
         kept: list[Found] = []
         for *_, one in sorted(found, key=lambda item: item[:3]):
             if not kept or one.span.start >= kept[-1].span.end:
@@ -90,6 +127,7 @@ class Gazetteer:
         """
         added = list(extra)
         wider = copy(self)
+        wider._nested = {}
         wider.entities = {**self.entities, **{entity.id: entity for entity in added}}
         wider._added = {**self._added, **{_key(name): entity.id for entity in added for name in entity.names()}}
         wider._indexes = [*self._indexes, AliasIndex(name for name in wider._added if name not in self._added)]

@@ -1,0 +1,88 @@
+"""The lower layers as spaCy components, for those who extend the pipeline in the usual way.
+
+`read_layers` needs no spaCy document and is what the tracker itself calls; here the same layers are written into one, so that a
+trained part (a parser, a tagger, someone's own component) can stand beside them.
+"""
+
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from tracker.nlp.pipeline import Layers, read_layers
+from tracker.nlp.types import InputDocument
+
+LAYERS = "tracker_layers"  # key of doc.user_data
+
+
+@Language.factory("tracker_layers", assigns=["doc.spans", "token.is_sent_start"])
+def create_layers(nlp: Language, name: str) -> "LayersComponent":
+    return LayersComponent(nlp.lang)
+
+
+class LayersComponent:
+    """Writes doc.spans["mentions"], ["dates"] and ["candidates"] and the sentence starts.
+
+    A mention's `label_` is its entity type, its `kb_id_` the entity, its `id_` the kind (name, description, reference); a date's
+    `label_` is its kind, its `kb_id_` the text form of its value. Spans are widened to whole tokens; the exact offsets are in
+    `layers_of(doc)`.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, doc: Doc) -> Doc:
+        document: InputDocument = doc.user_data.get("document") or InputDocument("", "", doc.text, self.language)
+        layers = read_layers(document)
+        doc.user_data[LAYERS] = layers
+        starts = {
+            span.start
+            for sentence in layers.sentences
+            if (span := _widened(doc, sentence.span.start, sentence.span.end))
+        }
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.i in starts
+        doc.spans["mentions"] = _present(
+            _widened(doc, one.span.start, one.span.end, one.type, one.entity, one.kind) for one in layers.mentions
+        )
+        doc.spans["dates"] = _present(
+            _widened(doc, one.span.start, one.span.end, one.kind, one.value.text if one.value else "")
+            for one in layers.dates
+        )
+        doc.spans["candidates"] = _present(
+            _widened(doc, one.span.start, one.span.end, one.type) for one in layers.candidates
+        )
+        return doc
+
+
+def _widened(doc: Doc, start: int, end: int, label: str = "", kb_id: str = "", span_id: str = "") -> Span | None:
+    return doc.char_span(start, end, label=label, kb_id=kb_id, span_id=span_id, alignment_mode="expand")
+
+
+def _present(spans: Any) -> list[Span]:
+    return [span for span in spans if span is not None]
+
+
+@cache
+def load_pipeline(language: str) -> Language:
+    """A blank English pipeline, or a blank Chinese one that takes each character for a token, with the layers."""
+    nlp = spacy.blank(language)
+    nlp.add_pipe("tracker_layers")
+    return nlp
+
+
+def read_doc(document: InputDocument) -> Doc:
+    """A spaCy document of the text, with everything below the events."""
+    nlp = load_pipeline(document.language)
+    doc = nlp.make_doc(document.text)
+    doc.user_data["document"] = document
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def layers_of(doc: Doc) -> Layers:
+    layers: Layers = doc.user_data[LAYERS]
+    return layers
