@@ -102,6 +102,11 @@ def discover(
     )
 
 
+def find(source: Source, snapshot: Snapshot) -> Found:
+    """Items in one stored answer of a listing; `discover` does this for each answer it gets."""
+    return _guarded(lambda: source.discover.find(snapshot, source), snapshot.url)
+
+
 def fetch_item(source: Source, item: Item, fetcher: Fetcher, *, validators: Validators | None = None) -> Fetched:
     """The item's bytes. Must not be called for items that `needs_fetch` says no to."""
     return _get(source, Request(item.fetch_url or item.url), fetcher, validators or Validators())
@@ -200,7 +205,7 @@ def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validat
 
 def _take(source: Source, snapshot: Snapshot, run: _Run) -> Found:
     run.snapshots.append(snapshot)
-    found = _guarded(lambda: source.discover.find(snapshot, source), snapshot.url)
+    found = find(source, snapshot)
     for item in found.items:
         run.items.setdefault(item.external_id, item)
     run.warnings.extend(found.warnings)

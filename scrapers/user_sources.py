@@ -64,7 +64,7 @@ def _address(value: str) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"{value!r} is not an IANA time zone, such as Asia/Shanghai") from error
     return value
 

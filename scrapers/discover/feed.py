@@ -11,7 +11,7 @@ import feedparser
 from scrapers.declare import Found, Request, Source
 from scrapers.discover.rows import Notes, build_item, undated
 from scrapers.document import Item, Snapshot
-from scrapers.errors import NothingFound, Unreadable
+from scrapers.errors import LayoutChanged, NothingFound, Unreadable
 from scrapers.read.dates import day_only
 from scrapers.read.text import text_of_html
 from scrapers.read.xml import xml_text
@@ -52,7 +52,7 @@ class Feed:
         )
         entries = parsed.entries[:MAX_ENTRIES]
         problem = str(parsed.get("bozo_exception") or "")
-        if not entries and (problem or not parsed.version):
+        if not entries and (problem or not parsed.get("version")):
             raise Unreadable(f"not a feed: {problem or 'no such root element'}", url=snapshot.url)
         if not entries:
             raise NothingFound("the feed has no entry", url=snapshot.url)
@@ -60,6 +60,8 @@ class Feed:
         if problem:
             notes.add(f"the feed is not well-formed: {problem[:200]}")
         items = self._items(entries, snapshot.url, source, notes)
+        if notes.skipped == len(entries):
+            raise LayoutChanged(f"none of {len(entries)} entries has a link and a title", url=snapshot.url)
         undated(items, notes)
         return Found(tuple(_without_false_minutes(items, source, notes)), notes.all())
 
@@ -71,7 +73,7 @@ class Feed:
                 if self.adapt is not None and item is not None:
                     item = self.adapt(entry, item)
             except Unreadable as error:
-                notes.add(f"an entry was skipped: {error}")
+                notes.skip(f"an entry was skipped: {error}")
                 continue
             if item is not None:
                 items.append(item)

@@ -44,6 +44,8 @@ class JsonApi:
             raise NothingFound("the answer has no rows", url=snapshot.url)
         notes = Notes()
         items = [item for item in (self._item(row, snapshot.url, source, notes) for row in rows) if item is not None]
+        if notes.skipped == len(rows):
+            raise LayoutChanged(f"none of {len(rows)} rows gives an item: {notes.kept[0]}", url=snapshot.url)
         undated(items, notes)
         return Found(tuple(items), notes.all(), self._next(answer, snapshot.requested_url))
 
@@ -73,10 +75,10 @@ class JsonApi:
                 text=text_at(row, self.text),
             )
         except Unreadable as error:
-            notes.add(f"a row was skipped: {error}")
+            notes.skip(f"a row was skipped: {error}")
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             # A source's own function met a value of another shape than the API documents.
-            notes.add(f"a row was skipped: {type(error).__name__} {error}"[:200])
+            notes.skip(f"a row was skipped: {type(error).__name__} {error}"[:200])
         return None
 
     def _next(self, answer: Any, asked: str) -> tuple[str, ...]:

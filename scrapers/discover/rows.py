@@ -20,12 +20,18 @@ class Notes:
 
     kept: list[str] = field(default_factory=list)
     more: int = 0
+    skipped: int = 0
 
     def add(self, warning: str) -> None:
         if len(self.kept) < MAX_WARNINGS:
             self.kept.append(warning)
         else:
             self.more += 1
+
+    def skip(self, warning: str) -> None:
+        """As `add`, for a row that gave no item."""
+        self.skipped += 1
+        self.add(warning)
 
     def all(self) -> tuple[str, ...]:
         return (*self.kept, f"and {self.more} more") if self.more else tuple(self.kept)

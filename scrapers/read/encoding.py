@@ -36,6 +36,9 @@ _PROLOG = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)[\"'
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 HEAD_BYTES = 4096  # a declaration further in is too late for browsers too
 GUESS_BYTES = 50_000
+LOST = "\ufffd"
+FEW = 20  # one broken character in this many is damage, more is another encoding
+LAST_RESORT = "cp1252"
 # NUL is refused by PostgreSQL, lone surrogates by every UTF-8 encoder; the rest are unseen control characters.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -56,6 +59,8 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
         return Decoded(cleaned(body.decode("utf-8")), "utf-8")
     except UnicodeDecodeError:
         pass
+    if (text := _almost_utf8(body)) is not None:
+        return Decoded(cleaned(text), "utf-8", (f"{text.count(LOST)} characters could not be read as utf-8",))
     declared = _declared(body, content_type)
     for name in declared:
         try:
@@ -96,19 +101,28 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 
 def _best_effort(body: bytes, declared: list[str]) -> Decoded:
     """No declaration fits every byte: take the one that fits most, or guess when nothing is declared."""
-    names = declared or [name for name in [_guess(body)] if name]
+    names = declared or [_guess(body)]
     readings = [(body.decode(name, "replace"), name) for name in dict.fromkeys([*names, "utf-8"])]
-    text, name = min(readings, key=lambda reading: reading[0].count("\ufffd"))
-    lost = text.count("\ufffd")
+    text, name = min(readings, key=lambda reading: reading[0].count(LOST))
+    lost = text.count(LOST)
     warning = f"{lost} characters could not be read as {name}" if lost else f"no encoding declared, read as {name}"
     return Decoded(cleaned(text), name, (warning,))
 
 
-def _guess(body: bytes) -> str | None:
+def _almost_utf8(body: bytes) -> str | None:
+    """The text when only a few of its characters are broken. Tried before GB 18030, to which most UTF-8 looks sound."""
+    text = body.decode("utf-8", "replace")
+    lost = text.count(LOST)
+    sound = sum(1 for character in text if character > "\x7f") - lost
+    return text if lost * FEW <= sound else None
+
+
+def _guess(body: bytes) -> str:
+    """For bytes that nothing declares: one of the encodings pages have, since statistics alone find odd ones."""
     head = body[:GUESS_BYTES]
     try:
         head[: len(head) - 4].decode("gb18030")  # not the last character, which the cut may have halved
     except UnicodeDecodeError:
         best = charset_normalizer.from_bytes(head).best()
-        return ALIASES.get(best.encoding.replace("_", "-"), best.encoding) if best else None
-    return "gb18030"
+        return ALIASES.get(best.encoding.replace("_", "-"), LAST_RESORT) if best else LAST_RESORT
+    return "gb18030" if len(head) > FEW else LAST_RESORT
