@@ -30,7 +30,8 @@ def records(shared: Path) -> Iterator[dict[str, Any]]:
 
 def store(record: dict[str, Any], *, tier: str = "", known_at: datetime = NOW) -> DocumentVersion:
     """One gold record as an extracted version. `tier` overrides what its attributions say, as for bundled briefs."""
-    source = make_source(f"gold-{record['publisher'].lower()}"[:64], tier=tier or "media", publisher=record["publisher"])
+    publisher = record["publisher"]
+    source = make_source(f"gold-{publisher.lower()}"[:64], tier=tier or "media", publisher=publisher)
     text = record["text"]
     version = make_version(
         title=record["title"],

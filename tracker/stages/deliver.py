@@ -102,6 +102,8 @@ def _send(alert: Alert, connection: BaseEmailBackend) -> Refusal | None:
         return Refusal(f"no connection: {_words(error)}", is_server_down=True)
     try:
         connection.send_messages([mail])
+    except ValueError as error:  # an address or a header that no mail may carry
+        return Refusal(f"could not be written: {error}", is_final=True)
     except (OSError, smtplib.SMTPException) as error:
         _close(connection)  # its state is unknown; the next mail opens another
         return Refusal(_words(error), is_final=_is_final(error))

@@ -21,9 +21,8 @@ def merge_all(limit: int = 500) -> None:
 
 def tell(type_: str = "autonomy_permit", status: str = "approved", **fields: Any) -> EventMention:
     """One document with one event mention: Tesla's FSD unless told otherwise."""
-    version = make_version(
-        **{name: fields.pop(name) for name in ("published", "language", "tier", "publisher", "origin", "source") if name in fields}
-    )
+    names = ("published", "language", "tier", "publisher", "origin", "source")
+    version = make_version(**{name: fields.pop(name) for name in names if name in fields})
     roles = {"actor": ["tesla"], "object": ["fsd"], "place": ["china"]}
     return make_event_mention(version, type_, status, **{**roles, **fields})
 

@@ -1,0 +1,71 @@
+"""A real SMTP server on loopback that can refuse and drop. Import the fixture `mail_server` where it is used."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class MailServer:
+    """Takes mails unless told otherwise by `refuse` (address → answer), `data_answer` or `drops`."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+    refuse: dict[str, str] = field(default_factory=dict)
+    data_answer: str = "250 Taken"
+    drops: int = 0  # how many messages are taken and then answered by closing the connection
+    connections: int = 0
+    port: int = 0
+
+    async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        if self.data_answer.startswith("250"):
+            mail = BytesParser(policy=default).parsebytes(envelope.content)
+            assert isinstance(mail, EmailMessage)
+            self.mails.append(mail)
+        if self.drops:
+            self.drops -= 1
+            assert server.transport is not None
+            server.transport.abort()  # the message is ours, but the client never hears of it
+        return self.data_answer
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    server = MailServer()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        server.port = free.getsockname()[1]
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    try:
+        settings.EMAIL_CONFIGURED = True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 2
+        settings.BASE_URL = "https://tracker.example.org"
+        settings.DEFAULT_FROM_EMAIL = "Tracker <tracker@example.org>"
+        yield server
+    finally:
+        controller.stop()
