@@ -68,6 +68,20 @@
     }
   }
 
+  // A long list of choices, narrowed to those whose name holds what is typed. Chosen ones always stay.
+  function prepareNarrowing() {
+    for (const box of document.querySelectorAll("[data-narrow]")) {
+      box.closest("[hidden]").hidden = false;
+      box.addEventListener("change", (event) => event.stopPropagation());
+      box.addEventListener("input", () => {
+        const wanted = box.value.trim().toLowerCase();
+        for (const option of document.getElementById(box.dataset.narrow).children) {
+          option.hidden = !option.textContent.toLowerCase().includes(wanted) && !option.querySelector(":checked");
+        }
+      });
+    }
+  }
+
   // The sentence that an address points to takes the focus, so that reading goes on from there.
   function focusTarget() {
     const target = window.location.hash ? document.getElementById(window.location.hash.slice(1)) : null;
@@ -95,6 +109,7 @@
   window.addEventListener("hashchange", focusTarget);
   document.addEventListener("DOMContentLoaded", () => {
     prepareToasts();
+    prepareNarrowing();
     focusTarget();
   });
 })();

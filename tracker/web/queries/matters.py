@@ -21,6 +21,7 @@ TRACKS = {
     Transition.Track.REPORTED: ("Reported", marks.REPORTED),
     Transition.Track.BUNDLED: ("Bundled briefs", marks.BUNDLED),
 }
+NOTHING_LIVE = marks.Mark("dotted", "confirmed or reported", "muted")
 TRANSITIONS_SHOWN = 100
 EVENTS_SHOWN = 12
 
@@ -102,10 +103,11 @@ def _latest(matters: Iterable[Matter], filters: Filters) -> list[Transition]:
 
 def _card(matter: Matter, latest: list[Transition], lines: dict[int, ChangeLine]) -> MatterCard:
     by_track = {row.track: row for row in latest}
-    states = tuple(
-        _state(matter.slug, track, by_track.get(track))
-        for track in TRACKS
-        if track in by_track or track != Transition.Track.BUNDLED
+    present = [track for track in TRACKS if track in by_track]
+    empty = [track for track in (Transition.Track.CONFIRMED, Transition.Track.REPORTED) if track not in by_track]
+    states = (
+        *([State("", NOTHING_LIVE, "")] if len(empty) == 2 else (_nothing(track) for track in empty)),
+        *(_state(matter.slug, track, by_track[track]) for track in present),
     )
     live = [row for row in latest if row.track != Transition.Track.BUNDLED] or latest
     newest = max(live, key=lambda row: (row.happened_on is not None, row.happened_on, row.pk), default=None)
@@ -121,10 +123,13 @@ def _card(matter: Matter, latest: list[Transition], lines: dict[int, ChangeLine]
     )
 
 
-def _state(slug: str, track: str, row: Transition | None) -> State:
+def _nothing(track: str) -> State:
     heading, mark = TRACKS[Transition.Track(track)]
-    if row is None:
-        return State(heading, mark, "")
+    return State(heading, mark, "")
+
+
+def _state(slug: str, track: str, row: Transition) -> State:
+    heading, mark = TRACKS[Transition.Track(track)]
     return State(
         heading,
         marks.DISPUTED if row.to_state == Status.REFUTED else mark,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.alerts import watches as writes
 from tracker.knowledge.vocabulary import EventType
-from tracker.models import Entity, Matter, Transition, Watch
+from tracker.models import Entity, EventRole, Matter, Transition, Watch
 from tracker.web import words
 from tracker.web.bar import Option
 from tracker.web.pieces.values import ChangeLine
@@ -161,9 +162,18 @@ def _options(form: WatchForm) -> Options:
     return Options(
         matters=marked("matters", list(Matter.objects.order_by("position", "slug").values_list("slug", "title_en"))),
         types=marked("types", [(type_.value, words.type_word(type_)) for type_ in EventType]),
-        entities=marked("entities", list(Entity.objects.order_by("name_en").values_list("slug", "name_en"))),
+        entities=marked("entities", _entities(form)),
         minimum_tiers=marked("minimum_tier", form.fields["minimum_tier"].choices),  # type: ignore[attr-defined]
     )
+
+
+def _entities(form: WatchForm) -> list[tuple[str, str]]:
+    """Those that take part in an event, and those chosen already; all of them while there are no events."""
+    rows = Entity.objects.order_by("name_en")
+    part = rows.filter(Exists(EventRole.objects.filter(entity=OuterRef("pk"))))
+    chosen = rows.filter(pk__in=form["entities"].value() or [])
+    pairs = dict((part | chosen).values_list("slug", "name_en")) or dict(rows.values_list("slug", "name_en"))
+    return list(pairs.items())
 
 
 def _preview(form: WatchForm, watch: Watch | None = None) -> Preview | None:
