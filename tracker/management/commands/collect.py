@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from rich.markup import escape
 from rich.table import Table
@@ -68,6 +69,7 @@ class Command(BaseCommand):
     def _replay(self, folder: Path, slugs: Sequence[str], limit: int) -> int:
         if not folder.is_dir():
             raise CommandError(f"No such folder: {folder}")
+        call_command("migrate", interactive=False, verbosity=0)  # a database made for this has no tables yet
         output = console(self.stdout)
         yields = []
         with quiet_stages(), progress(output) as bars:
@@ -85,11 +87,8 @@ def replay_apart(folder: Path, slugs: Sequence[str], limit: int) -> int:
         environment = {"TRACKER_LOG_LEVEL": "WARNING", **os.environ, "TRACKER_DATA_DIR": data_dir}
         environment.pop("TRACKER_DATABASE_URL", None)
         again = ["collect", *slugs, "--replay", str(folder), "--limit", str(limit), "--keep"]
-        for step in (["migrate", "--verbosity", "0"], again):
-            command = [sys.executable, str(REPOSITORY / "manage.py"), *step]
-            if status := subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 - our own command
-                return status
-    return 0
+        command = [sys.executable, str(REPOSITORY / "manage.py"), *again]
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own command
 
 
 def table(yields: Sequence[visit.Yield]) -> Table:

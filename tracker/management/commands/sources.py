@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 from django.utils import timezone
+from rich.markup import escape
 from rich.table import Table
 
 from tracker.management.console import ago, console
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 next_due if row.is_enabled and row.declared_by != Source.DeclaredBy.BUNDLE else "–",
                 str(row.item_count),
                 str(row.document_count),
-                row.disabled_reason if not row.is_enabled else _fault(fault, now=now),
+                escape(_fault(fault, now=now) if row.is_enabled else row.disabled_reason),
             )
         console(self.stdout).print(table)
 
