@@ -20,7 +20,7 @@ class JsonApi:
 
     `rows` is a path, or a function of the whole answer where rows have to be built first. `item` overrides the
     paths for one row: it returns an Item, or None for a row that is not wanted. `next_url` is the path of the
-    next page's address, or a function of the answer and the address asked.
+    next page's address, or a function of the answer and the address asked. `forms` are posted to each address.
     """
 
     urls: tuple[str, ...]
@@ -32,10 +32,12 @@ class JsonApi:
     text: str = ""
     item: Callable[[Row, str, Source], Item | None] | None = None
     next_url: str | Callable[[Any, str], str | None] = ""
-    headers: tuple[tuple[str, str], ...] = ()
+    forms: tuple[Mapping[str, str], ...] = ()
 
     def requests(self) -> tuple[Request, ...]:
-        return tuple(Request(url, headers=dict(self.headers)) for url in self.urls)
+        if self.forms:
+            return tuple(Request(url, "POST", form) for url in self.urls for form in self.forms)
+        return tuple(Request(url) for url in self.urls)
 
     def find(self, snapshot: Snapshot, source: Source) -> Found:
         answer = json_of(snapshot)

@@ -1,8 +1,9 @@
 """HTML pages: by declared selectors where a source has them, else by trafilatura."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import htmldate
 import trafilatura
 from bs4 import Tag
 
@@ -43,7 +44,7 @@ class Html:
     def read(self, snapshot: Snapshot, item: Item, source: Source) -> Document:
         decoded = decode_snapshot(snapshot)
         page = Page(decoded.text, snapshot.url)
-        published = self._published(page, source.zone)
+        published = self._published(page, source.zone, is_needed=item.published is None)
         warnings = [*decoded.warnings, *_date_warnings(published, item.published)]
         body = None if self.is_partial else self._body(page)
         # Everything else is read first: cutting `drop` out of the body changes the page.
@@ -73,12 +74,12 @@ class Html:
             raise LayoutChanged("the page has no title", url=page.url)
         return title
 
-    def _published(self, page: Page, zone: str) -> Published | None:
+    def _published(self, page: Page, zone: str, *, is_needed: bool) -> Published | None:
         found = page.first(self.published or fields.PUBLISHED)
         if found is None:
             if self.published:
                 raise LayoutChanged(f"no date by {self.published}", url=page.url, selector=", ".join(self.published))
-            return None
+            return _guessed(page, zone) if is_needed else None
         value, way = found
         return parse_published(value, zone=dict(self.zones).get(way, zone))
 
@@ -127,6 +128,15 @@ def _main_text(page: Page, title: str) -> str:
     if len(text) < PARTIAL_CHARS:
         raise LayoutChanged(f"no main text found ({len(text)} characters)", url=page.url)
     return text
+
+
+def _guessed(page: Page, zone: str) -> Published | None:
+    """A day somewhere on a page that states none in the usual places; its raw string says that it is a guess."""
+    try:
+        day = htmldate.find_date(page.text, extensive_search=False, original_date=True)
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return replace(parse_published(day, zone=zone), raw=f"{day} (guessed from the page)") if day else None
 
 
 def _authors(page: Page, ways: tuple[str, ...]) -> tuple[str, ...]:
