@@ -86,6 +86,10 @@ class LoopbackSite:
             fields["Content-Encoding"] = "gzip"
         self._answers.setdefault(path, []).append(Answer(data, status, fields, drip_s, wait_s, promised))
 
+    def forget(self, path: str) -> None:
+        """What was served there before is gone; what is served next takes its place at once."""
+        self._answers.pop(path, None)
+
     def redirect(self, path: str, to: str, *, status: int = 302) -> None:
         self.serve(path, status=status, headers={"Location": to})
 

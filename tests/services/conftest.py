@@ -1,0 +1,55 @@
+"""PostgreSQL and Redis on their standard ports: a database and a Redis number of the test's own."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+import redis
+
+ADMIN = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+def absent(service: str, error: Exception) -> None:
+    """Without the service the test skips, never in CI."""
+    message = f"{service} does not answer: {str(error).splitlines()[0]}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    name = f"tracker_test_{uuid.uuid4().hex[:12]}"
+    try:
+        with psycopg.connect(ADMIN, autocommit=True, connect_timeout=3) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError as error:
+        absent("PostgreSQL", error)
+    try:
+        yield f"{ADMIN.rsplit('/', 1)[0]}/{name}"
+    finally:
+        with psycopg.connect(ADMIN, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """An empty number, counted down from 15, emptied again afterwards: nobody else's keys are touched."""
+    for number in range(15, 0, -1):
+        url = f"redis://127.0.0.1:6379/{number}"
+        client = redis.Redis.from_url(url, socket_connect_timeout=3)
+        try:
+            is_free = client.dbsize() == 0
+        except redis.ConnectionError as error:
+            absent("Redis", error)
+        if is_free:
+            break
+    else:
+        pytest.fail("no empty Redis number among 1 to 15")
+    try:
+        yield url
+    finally:
+        client.flushdb()
+        client.close()
