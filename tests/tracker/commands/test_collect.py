@@ -1,9 +1,6 @@
 """`manage.py collect`: what a person sees, over a loopback site and over the recordings."""
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from tests.tracker.stages.collecting import SLUG, declaring, feed, make_fetcher, page, toml
 from tests.tracker.stages.site import NewsSite
-from tracker.env import REPOSITORY
 from tracker.management.commands.collect import table, told
 from tracker.models import Document, DocumentVersion, Item, Source
 from tracker.stages import replay, visit
@@ -91,12 +87,12 @@ def test_every_recording_is_read_or_refused_with_a_reason(shared: Path) -> None:
     assert {"miit", "samr", "mot", "xinhua", "federal-register", "sec-submissions", "36kr"} <= set(whole)
 
 
-def test_a_replay_leaves_the_database_alone(shared: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "TRACKER_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-    command = [sys.executable, "manage.py", "collect", "mot", "--replay", str(shared / "replay")]
-    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "mot" in done.stdout
-    assert "Traceback" not in done.stderr
-    assert not (tmp_path / "tracker.sqlite3").exists()
+def test_a_replay_leaves_the_database_alone(shared: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("mot", "--replay", str(shared / "replay"))
+    shown = capfd.readouterr()
+    assert stopped.value.code == 0, shown.err
+    assert "mot" in shown.out
+    assert "Traceback" not in shown.err
     assert not Document.objects.exists()
+    assert not Source.objects.exists()
