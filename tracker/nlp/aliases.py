@@ -63,7 +63,10 @@ class AliasIndex:
             if at < taken:
                 continue
             word = match.group()
-            group = get(lower[at : at + 2] if word >= "\u3400" else word)
+            if word >= "\u3400":
+                group = get(lower[at : at + 2])
+            else:
+                group = get(word) or (get(word[:-1]) if word[-1] == "s" else None)
             if group and (alias_end := self._longest(group, folded, lower, at)):
                 alias, taken = alias_end
                 yield Found(Span(at, taken), alias.key)

@@ -47,7 +47,8 @@ _RULE_ZH = re.compile(
     r"《([^《》\n]{4,60}(?:办法|规定|条例|法|标准|通知|指引|细则|规则|规范|要求|公告|意见|方案|清单|目录)(?:[（(][^《》\n]{1,16}[）)])?)》"
 )
 # What a Chinese name cannot begin with: without word segmentation the left border must be guessed from what stands before.
-_LEAD_ZH = r"(?:^|(?<=[，。；：、！？“”‘’（）()《》\s\n|▲【】·—的在与和及由被向对从称据将把给让使为是等跟同或至到]))"
+_VERBS_ZH = "批准|允许|要求|约谈|宣布|责令|通知|准许|同意|选取|联合|携手|收购|入股|牵手|委托|授权|禁止|处罚|起诉|支持|邀请|拜访|会见|走访|报道|获悉|来自|前往|其中|以及|或者|包括"
+_LEAD_ZH = rf"(?:^|(?<={_VERBS_ZH})|(?<=[，。；：、！？“”‘’（）()《》\s\n|▲【】·—的在与和及由被向对从称据将把给让使为是等跟同或至到]))"
 _NAME_ZH = re.compile(
     rf"{_LEAD_ZH}(?P<stem>{_HAN}{{2,4}}?)(?P<ending>{_COMPANY_ZH})(?![\u4e00-\u9fff]{{0,1}}(?:数据|芯片|产业|行业|市场|领域|企业|厂商))"
 )
@@ -64,7 +65,7 @@ def find_candidates(text: NormalisedText, mentions: Sequence[Mention]) -> tuple[
     taken = sorted((mention.span.start, mention.span.end) for mention in mentions if mention.kind == "name")
     proposals = _chinese(text.folded) if text.language == "zh" else _english(text.folded)
     found: list[Candidate] = []
-    for start, end, type_ in sorted(proposals):
+    for start, end, type_ in sorted(proposals, key=lambda one: (one[0], -one[1])):
         if found and start < found[-1].span.end:
             continue
         if any(a < end and start < b for a, b in taken):

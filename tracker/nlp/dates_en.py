@@ -103,7 +103,8 @@ _SPOKEN = re.compile(
 _DUE = re.compile(r"\b(?:by|before|until|till|no later than|ahead of)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", _I)
 _ADJACENT = re.compile(r"\b(?:from|as of|starting|beginning|for|to)\s+(?:the\s+)?$", _I)
 _AFTERWARDS = re.compile(
-    r"[^.!?;\n]{0,60}?\b(?:(?P<ahead>will|shall|is to|are to|(?:is|are) (?:due|expected|planned|scheduled)|should|would)|was|were|had|\w{3,}ed)\b", _I
+    r"[^.!?;\n]{0,60}?\b(?:(?P<ahead>will|shall|is to|are to|(?:is|are) (?:due|expected|planned|scheduled)|should|would)|was|were|had|\w{3,}ed)\b",
+    _I,
 )
 _STOP = re.compile(r"[.!?;]\s|\n")
 
@@ -165,7 +166,9 @@ def _year_for(context: _Context, match: re.Match[str], month: int, day: int = 15
         return context.last_year
     ahead = _is_ahead(context, match.start())
     if context.last_year is not None and ahead is not (context.last_year < context.published.year):
-        return context.last_year if context.last_year != context.published.year else _nearest(context, month, day, ahead)
+        return (
+            context.last_year if context.last_year != context.published.year else _nearest(context, month, day, ahead)
+        )
     if context.section_year is not None:
         return context.section_year
     return _nearest(context, month, day, ahead)
@@ -254,7 +257,10 @@ def _month_day(context: _Context, match: re.Match[str]) -> Found | None:
     return _day_found(context, match, _month(match), int(match["d"])) if _is_name_of_month(match) else None
 
 
-@_rule(_MONTH_WORDS, rf"{_M.format('m')}\s+(?:the\s+)?(?P<o>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b{_WHICH_YEAR}")
+@_rule(
+    _MONTH_WORDS,
+    rf"{_M.format('m')}\s+(?:the\s+)?(?P<o>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b{_WHICH_YEAR}",
+)
 def _month_ordinal(context: _Context, match: re.Match[str]) -> Found | None:
     return _day_found(context, match, _month(match), ORDINALS[match["o"].lower()]) if _is_name_of_month(match) else None
 
@@ -270,7 +276,9 @@ def _edge_of_month(context: _Context, match: re.Match[str]) -> Found | None:
     if year is None:
         return None
     month = cal.month_value(year, _month(match))
-    return Found(match.end(), cal.day_value(month.start if match["which"].lower() == "first" else month.end), DateKind.DAY)
+    return Found(
+        match.end(), cal.day_value(month.start if match["which"].lower() == "first" else month.end), DateKind.DAY
+    )
 
 
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -284,10 +292,17 @@ def _the_first_of(context: _Context, match: re.Match[str]) -> Found | None:
 @_rule("the first last", r"(?:the\s+)?(?P<which>first|last)\s+day\s+of\s+(?P<year>20\d\d)")
 def _edge_day_of_year(_: _Context, match: re.Match[str]) -> Found | None:
     year = int(match["year"])
-    return Found(match.end(), cal.day_value(date(year, 1, 1) if match["which"].lower() == "first" else date(year, 12, 31)), DateKind.DAY)
+    return Found(
+        match.end(),
+        cal.day_value(date(year, 1, 1) if match["which"].lower() == "first" else date(year, 12, 31)),
+        DateKind.DAY,
+    )
 
 
-@_rule("the that same next", r"(?:the|that)\s+(?P<which>same|following|next|previous)\s+(?P<unit>day|week|month|year)\b(?!\s*-)")
+@_rule(
+    "the that same next",
+    r"(?:the|that)\s+(?P<which>same|following|next|previous)\s+(?P<unit>day|week|month|year)\b(?!\s*-)",
+)
 def _the_same_day(context: _Context, match: re.Match[str]) -> Found | None:
     base = context.last_day
     if base is None:
@@ -302,19 +317,30 @@ def _following_month(context: _Context, match: re.Match[str]) -> Found | None:
     if base is None or not _is_name_of_month(match):
         return None
     month = _month(match)
-    return Found(match.end(), cal.month_value(base.year + (month <= base.month), month), DateKind.MONTH, is_relative=True)
+    return Found(
+        match.end(), cal.month_value(base.year + (month <= base.month), month), DateKind.MONTH, is_relative=True
+    )
 
 
 @_rule("the", r"the\s+weekend\b")
 def _weekend(context: _Context, match: re.Match[str]) -> Found | None:
     if context.published is None:
         return None
-    return Found(match.end(), cal.day_value(cal.last_saturday(context.published)), DateKind.DAY, True, is_approximate=True)
+    return Found(
+        match.end(), cal.day_value(cal.last_saturday(context.published)), DateKind.DAY, True, is_approximate=True
+    )
 
 
-@_rule("the", r"the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month|and|that|when|to|in|at|it|the|as|after|before|he|she|they|we|is|was)\b|\s*$)", flags=0)
+@_rule(
+    "the",
+    r"the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month|and|that|when|to|in|at|it|the|as|after|before|he|she|they|we|is|was)\b|\s*$)",
+    flags=0,
+)
 def _the_24th(context: _Context, match: re.Match[str]) -> Found | None:
-    if not re.search(r"(?:\b(?:on|by|until|from|since|before|after|of|for|to)\s+)$", context.text[max(0, match.start() - 8) : match.start()]):
+    if not re.search(
+        r"(?:\b(?:on|by|until|from|since|before|after|of|for|to)\s+)$",
+        context.text[max(0, match.start() - 8) : match.start()],
+    ):
         return None
     base = context.last_day or context.published
     if base is None:
@@ -333,14 +359,23 @@ def _weekday(context: _Context, match: re.Match[str]) -> Found | None:
     return _weekday_found(context, match, "")
 
 
-@_rule("last this next coming past previous", rf"(?P<which>last|this|next|(?:this\s+)?coming|past|previous)\s+(?P<w>{_W})(?![\w-])", flags=_I)
+@_rule(
+    "last this next coming past previous",
+    rf"(?P<which>last|this|next|(?:this\s+)?coming|past|previous)\s+(?P<w>{_W})(?![\w-])",
+    flags=_I,
+)
 def _weekday_relative(context: _Context, match: re.Match[str]) -> Found | None:
     return _weekday_found(context, match, match["which"].lower())
 
 
 def _weekday_found(context: _Context, match: re.Match[str], which: str) -> Found | None:
     name = match["w"].rstrip(".")
-    if name.lower() not in WEEKDAYS or len(name) < 5 and not name[0].isupper() or name in ("Sun", "Sat", "Wed", "Mon", "Fri"):
+    if (
+        name.lower() not in WEEKDAYS
+        or len(name) < 5
+        and not name[0].isupper()
+        or name in ("Sun", "Sat", "Wed", "Mon", "Fri")
+    ):
         return None
     if context.published is None:
         return Found(match.end(), None, DateKind.DAY, is_relative=True)
@@ -412,7 +447,9 @@ def _relative_unit(context: _Context, match: re.Match[str]) -> Found | None:
     if unit in ("week", "weekend"):
         return Found(match.end(), cal.week_value(day + timedelta(weeks=shift)), DateKind.WEEK, is_relative=True)
     if unit == "month":
-        return Found(match.end(), cal.month_value(*cal.add_months(day.year, day.month, shift)), DateKind.MONTH, is_relative=True)
+        return Found(
+            match.end(), cal.month_value(*cal.add_months(day.year, day.month, shift)), DateKind.MONTH, is_relative=True
+        )
     if unit == "quarter":
         year, month = cal.add_months(day.year, day.month, shift * 3)
         return Found(match.end(), cal.quarter_value(year, (month + 2) // 3), DateKind.QUARTER, is_relative=True)
@@ -441,7 +478,9 @@ def _months(context: _Context, match: re.Match[str]) -> Found | None:
         return None
     joined = match.group()
     before = context.text[max(0, match.start() - 10) : match.start()].rstrip().lower()
-    if (" and " in joined and not before.endswith("between")) or (" to " in joined and not before.endswith(("from", "in", "between"))):
+    if (" and " in joined and not before.endswith("between")) or (
+        " to " in joined and not before.endswith(("from", "in", "between"))
+    ):
         return None
     if re.match(r"\s+\d{1,2}(?!\d)", context.text[match.end() :]):
         return None  # "February or March 3": let the day win
@@ -453,7 +492,10 @@ def _months(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), value, DateKind.RANGE, _stated_year(context, match) is None)
 
 
-_MAY_BEFORE = re.compile(r"(?:\b(?:in|of|on|by|since|last|next|this|from|until|till|before|after|late|early|mid|end|to|through|and|or|between|for|around|about|during|as early as|than|is|was|the)|mid-|end-|[,(/–—-])\s*$", _I)
+_MAY_BEFORE = re.compile(
+    r"(?:\b(?:in|of|on|by|since|last|next|this|from|until|till|before|after|late|early|mid|end|to|through|and|or|between|for|around|about|during|as early as|than|is|was|the)|mid-|end-|[,(/–—-])\s*$",
+    _I,
+)
 
 
 @_rule(_MONTH_WORDS, rf"{_M.format('m')}{_WHICH_YEAR}(?!\w)")
@@ -465,7 +507,9 @@ def _bare_month(context: _Context, match: re.Match[str]) -> Found | None:
     if name in ("may", "march", "mar", "jan", "jun", "dec", "sep") and not has_year:
         if not _MAY_BEFORE.search(context.text[max(0, match.start() - 14) : match.start()]):
             return None
-        if name == "may" and re.match(r"\s+(?:be|have|not|also|still|yet|well|come|take|allow|help)\b", context.text[match.end() :]):
+        if name == "may" and re.match(
+            r"\s+(?:be|have|not|also|still|yet|well|come|take|allow|help)\b", context.text[match.end() :]
+        ):
             return None
     year = _year_for(context, match, _month(match))
     if year is None:
@@ -474,7 +518,20 @@ def _bare_month(context: _Context, match: re.Match[str]) -> Found | None:
 
 
 _Q = r"(?P<which>first|second|third|fourth|last|final|1st|2nd|3rd|4th|opening|closing)"
-_QUARTERS = {"first": 1, "1st": 1, "opening": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4, "final": 4, "closing": 4}
+_QUARTERS = {
+    "first": 1,
+    "1st": 1,
+    "opening": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": 4,
+    "final": 4,
+    "closing": 4,
+}
 
 
 @_rule(
@@ -490,7 +547,11 @@ def _quarter(context: _Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, unit, number)
 
 
-@_rule("q1 q2 q3 q4 h1 h2 q h", r"(?P<u>[QH])(?P<n>[1-4])(?:(?:\s+(?:of\s+)?(?:FY|fiscal\s+)?|\s*FY|\s*'|-)'?(?:(?P<year>20[1-4]\d)|(?P<short>[1-3]\d))(?!\d)|\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?\b", flags=0)
+@_rule(
+    "q1 q2 q3 q4 h1 h2 q h",
+    r"(?P<u>[QH])(?P<n>[1-4])(?:(?:\s+(?:of\s+)?(?:FY|fiscal\s+)?|\s*FY|\s*'|-)'?(?:(?P<year>20[1-4]\d)|(?P<short>[1-3]\d))(?!\d)|\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?\b",
+    flags=0,
+)
 def _q1(context: _Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, "quarter" if match["u"] == "Q" else "half", int(match["n"]))
 
@@ -509,7 +570,10 @@ def _part_of_year(context: _Context, match: re.Match[str], unit: str, number: in
     if year is None:
         if context.published is None:
             return Found(match.end(), None, DateKind.QUARTER, is_relative=True)
-        year = cal.nearest_year(context.published, middle, 15, ahead=_is_ahead(context, match.start()))
+        ahead = _is_ahead(context, match.start())
+        year = cal.nearest_year(context.published, middle, 15, ahead=ahead)
+        last_month = number * (3 if unit == "quarter" else 6)
+        year += bool(ahead) and cal.month_value(year, last_month).end < context.published
     if unit == "quarter":
         return Found(match.end(), cal.quarter_value(year, number), DateKind.QUARTER, is_relative)
     return Found(match.end(), cal.half_value(year, number), DateKind.SEASON, is_relative)
@@ -518,18 +582,27 @@ def _part_of_year(context: _Context, match: re.Match[str], unit: str, number: in
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 
 
-@_rule("spring summer autumn fall winter", rf"{_SEASON}(?:\s+of)?\s+(?:(?P<year>20\d\d)|(?P<rel>this|last|next|the same|the following)\s+year)(?!\d)")
+@_rule(
+    "spring summer autumn fall winter",
+    rf"{_SEASON}(?:\s+of)?\s+(?:(?P<year>20\d\d)|(?P<rel>this|last|next|the same|the following)\s+year)(?!\d)",
+)
 def _season_year(context: _Context, match: re.Match[str]) -> Found | None:
     year = _stated_year(context, match)
     return _season_found(match, year) if year else None
 
 
-@_rule("last this next coming the", rf"(?:(?P<which>last|this|next|coming)|(?:(?<=\bin )|(?<=\bby )|(?<=\bto )|(?<=\bfor )|(?<=from )|(?<=since )|(?<=before )|(?<=until )|(?<=over )|(?<=after )|(?<=during ))the)\s+{_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess))")
+@_rule(
+    "last this next coming the",
+    rf"(?:(?P<which>last|this|next|coming)|(?:(?<=\bin )|(?<=\bby )|(?<=\bto )|(?<=\bfor )|(?<=from )|(?<=since )|(?<=before )|(?<=until )|(?<=over )|(?<=after )|(?<=during ))the)\s+{_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess))",
+)
 def _season_relative(context: _Context, match: re.Match[str]) -> Found | None:
     return _season_near(context, match, (match["which"] or "").lower())
 
 
-@_rule("spring summer autumn winter", rf"(?:(?<=by )|(?<=since )|(?<=until )|(?<=before )|(?<=early as )|(?<=after )){_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess|holiday))")
+@_rule(
+    "spring summer autumn winter",
+    rf"(?:(?<=by )|(?<=since )|(?<=until )|(?<=before )|(?<=early as )|(?<=after )){_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess|holiday))",
+)
 def _season_bare(context: _Context, match: re.Match[str]) -> Found | None:
     return _season_near(context, match, "")
 
@@ -553,7 +626,9 @@ def _season_near(context: _Context, match: re.Match[str], which: str) -> Found |
 
 
 def _season_found(match: re.Match[str], year: int) -> Found:
-    return Found(match.end(), cal.season_value(year, match["season"].lower().replace("fall", "autumn")), DateKind.SEASON, True)
+    return Found(
+        match.end(), cal.season_value(year, match["season"].lower().replace("fall", "autumn")), DateKind.SEASON, True
+    )
 
 
 # --- edges: early, mid, late, end ------------------------------------------------------------------------------------------
@@ -570,7 +645,11 @@ def _edge_month(context: _Context, match: re.Match[str]) -> Found | None:
     month = _month(match)
     day = {"e": 5, "s": 3, "b": 3, "m": 15, "l": 25, "c": 28, "f": 5, "t": 28}.get(match["edge"][0].lower(), 15)
     year = _year_for(context, match, month, 28 if match["edge"].lower() == "end" else day)
-    return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, _stated_year(context, match) is None) if year else None
+    return (
+        Found(match.end(), cal.month_value(year, month), DateKind.MONTH, _stated_year(context, match) is None)
+        if year
+        else None
+    )
 
 
 @_rule(
@@ -585,11 +664,19 @@ def _edge_year(context: _Context, match: re.Match[str]) -> Found | None:
         return Found(match.end(), None, DateKind.VAGUE, is_relative=True)
     if unit == "month" and published:
         shift = _RELATIVE[match["which"].lower()] if match["which"] else 0
-        return Found(match.end(), cal.month_value(*cal.add_months(published.year, published.month, shift)), DateKind.MONTH, True)
+        return Found(
+            match.end(), cal.month_value(*cal.add_months(published.year, published.month, shift)), DateKind.MONTH, True
+        )
     if "quarter" in unit and published:
         quarter = _QUARTERS[match["q"].lower()] if match["q"] else (published.month + 2) // 3
-        year = cal.nearest_year(published, quarter * 3, 15, ahead=_is_ahead(context, match.start())) if match["q"] else published.year
-        month = {"e": quarter * 3 - 2, "s": quarter * 3 - 2, "b": quarter * 3 - 2, "m": quarter * 3 - 1}.get(edge[0], quarter * 3)
+        year = (
+            cal.nearest_year(published, quarter * 3, 15, ahead=_is_ahead(context, match.start()))
+            if match["q"]
+            else published.year
+        )
+        month = {"e": quarter * 3 - 2, "s": quarter * 3 - 2, "b": quarter * 3 - 2, "m": quarter * 3 - 1}.get(
+            edge[0], quarter * 3
+        )
         return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, True)
     if "half" in unit:
         return None
@@ -600,7 +687,12 @@ def _edge_year(context: _Context, match: re.Match[str]) -> Found | None:
 def _edge_of_year(match: re.Match[str], edge: str, year: int, *, is_relative: bool) -> Found:
     """The end of a year is its December, its middle June; "early" and "late" are no single month."""
     if edge == "turn":
-        return Found(match.end(), cal.span_value(cal.month_value(year, 12), cal.month_value(year + 1, 1)), DateKind.RANGE, is_relative)
+        return Found(
+            match.end(),
+            cal.span_value(cal.month_value(year, 12), cal.month_value(year + 1, 1)),
+            DateKind.RANGE,
+            is_relative,
+        )
     if edge in ("start", "beginning"):
         return Found(match.end(), cal.month_value(year, 1), DateKind.MONTH, is_relative)
     if edge in ("mid", "middle"):
@@ -615,7 +707,11 @@ def _edge_of_year(match: re.Match[str], edge: str, year: int, *, is_relative: bo
 
 @_rule("year-end yearend year midyear mid-year", r"(?P<end>year[- ]?end|mid-?year)(?:\s+(?P<year>20\d\d))?\b")
 def _year_end(context: _Context, match: re.Match[str]) -> Found | None:
-    year = int(match["year"]) if match["year"] else context.last_year or (context.published.year if context.published else None)
+    year = (
+        int(match["year"])
+        if match["year"]
+        else context.last_year or (context.published.year if context.published else None)
+    )
     month = 6 if match["end"][0].lower() == "m" else 12
     return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, not match["year"]) if year else None
 
@@ -639,7 +735,9 @@ def _years(context: _Context, match: re.Match[str]) -> Found | None:
     first = int(match["a"])
     last = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
     joined = match.group()
-    if " and " in joined and not re.search(r"\bbetween\s+$", context.text[max(0, match.start() - 10) : match.start()], _I):
+    if " and " in joined and not re.search(
+        r"\bbetween\s+$", context.text[max(0, match.start() - 10) : match.start()], _I
+    ):
         return None
     if not first < last <= first + 30:
         return None
@@ -656,7 +754,12 @@ _COUNTED = re.compile(
 @_rule("#", r"(?P<year>20[0-4]\d|199\d)(?![\d])")
 def _year(context: _Context, match: re.Match[str]) -> Found | None:
     before = context.text[max(0, match.start() - 2) : match.start()]
-    if before[-1:] in ("$", "€", "£", "¥", ".", "-", "/", "#") and not before.endswith(". ") or re.search(r"\d,$", before) or _COUNTED.match(context.text, match.end()):
+    if (
+        before[-1:] in ("$", "€", "£", "¥", ".", "-", "/", "#")
+        and not before.endswith(". ")
+        or re.search(r"\d,$", before)
+        or _COUNTED.match(context.text, match.end())
+    ):
         return None
     year = int(match["year"])
     context.last_year = year
@@ -670,7 +773,10 @@ _N = r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleve
 _NUMBER_WORDS = "# a an one two three four five six seven eight nine ten eleven twelve eighteen twenty thirty couple several some twenty-four"
 
 
-@_rule(_NUMBER_WORDS, rf"{_N}[\s-]+(?P<unit>day|week|fortnight|month|year)s?\s+(?P<dir>ago|earlier|before|previously|later|afterwards|from\s+now|hence)\b")
+@_rule(
+    _NUMBER_WORDS,
+    rf"{_N}[\s-]+(?P<unit>day|week|fortnight|month|year)s?\s+(?P<dir>ago|earlier|before|previously|later|afterwards|from\s+now|hence)\b",
+)
 def _ago(context: _Context, match: re.Match[str]) -> Found | None:
     count, unit, where = _count(match["n"]), match["unit"].lower(), match["dir"].lower()
     if count is None:
@@ -683,12 +789,21 @@ def _ago(context: _Context, match: re.Match[str]) -> Found | None:
     return _shifted(match.end(), base, sign * count, unit)
 
 
-@_rule("within inside in over", r"(?P<w>within|inside|in|over)\s+(?:the\s+)?(?P<next>next\s+|coming\s+)?" + _N + r"[\s-]+(?P<unit>day|week|month|year)s?\b(?!\s+(?:of|after|ago))")
+@_rule(
+    "within inside in over",
+    r"(?P<w>within|inside|in|over)\s+(?:the\s+)?(?P<next>next\s+|coming\s+)?"
+    + _N
+    + r"[\s-]+(?P<unit>day|week|month|year)s?\b(?!\s+(?:of|after|ago))",
+)
 def _within(context: _Context, match: re.Match[str]) -> Found | None:
     if match["w"].lower() not in ("within", "inside") and not match["next"]:
         return None
     count = _count(match["n"])
-    if context.published is None or count is None or not (match["next"] or _is_ahead(context, match.start()) or match["unit"].lower() == "month"):
+    if (
+        context.published is None
+        or count is None
+        or not (match["next"] or _is_ahead(context, match.start()) or match["unit"].lower() == "month")
+    ):
         return None
     found = _shifted(match.end(), context.published, count, match["unit"].lower())
     return Found(found.end, found.value, found.kind, True, True, DateSide.BEFORE)
@@ -704,7 +819,9 @@ def _shifted(end: int, base: date, count: int, unit: str) -> Found:
     if unit == "day":
         return Found(end, cal.day_value(base + timedelta(days=count)), DateKind.DAY, True)
     if unit in ("week", "fortnight"):
-        return Found(end, cal.week_value(base + timedelta(weeks=count * (2 if unit == "fortnight" else 1))), DateKind.WEEK, True)
+        return Found(
+            end, cal.week_value(base + timedelta(weeks=count * (2 if unit == "fortnight" else 1))), DateKind.WEEK, True
+        )
     if unit == "month":
         return Found(end, cal.month_value(*cal.add_months(base.year, base.month, count)), DateKind.MONTH, True)
     return Found(end, cal.year_value(base.year + count), DateKind.YEAR, True)
@@ -743,7 +860,10 @@ def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.month_value(day.year, day.month), DateKind.MONTH, True, is_approximate=True)
 
 
-@_rule("recently lately soon shortly recent coming", r"(?:recently|lately|soon|shortly|(?:recent|coming)\s+(?:days|weeks|months|years))\b")
+@_rule(
+    "recently lately soon shortly recent coming",
+    r"(?:recently|lately|soon|shortly|(?:recent|coming)\s+(?:days|weeks|months|years))\b",
+)
 def _vague(_: _Context, match: re.Match[str]) -> Found | None:
     future = match.group().lower().startswith(("soon", "shortly", "coming"))
     return Found(match.end(), None, DateKind.VAGUE, is_relative=True, is_future=future)
@@ -777,7 +897,9 @@ def _build(context: _Context, start: int, found: Found) -> DateMention:
     end = found.end
     if context.text[end - 1] == "." and not _ABBREVIATED.search(context.text[max(0, end - 6) : end]):
         end -= 1  # the stop of the sentence, not of "Aug."
-    return DateMention(Span(start, end), context.text[start:end], found.value, found.kind, side, approximate, found.is_relative, future)
+    return DateMention(
+        Span(start, end), context.text[start:end], found.value, found.kind, side, approximate, found.is_relative, future
+    )
 
 
 _BY_WORD: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
@@ -795,7 +917,10 @@ _GATES = {
     "an": re.compile(r"an\s+(?:hour|year)\b", _I),
     "in": re.compile(r"in\s+(?:the\s+)?(?:next|coming)\b", _I),
     "that": re.compile(r"that\s+(?:same|following|next|previous)\b", _I),
-    "this": re.compile(rf"this\s+(?:week|month|quarter|year|morning|afternoon|evening|coming|spring|summer|autumn|fall|winter|{_W}|[A-Z])", _I),
+    "this": re.compile(
+        rf"this\s+(?:week|month|quarter|year|morning|afternoon|evening|coming|spring|summer|autumn|fall|winter|{_W}|[A-Z])",
+        _I,
+    ),
 }
 
 
@@ -812,7 +937,7 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
         if start < taken:
             continue
         lower = word.lower()
-        rules = _BY_WORD.get(lower) or _BY_WORD.get("#" if word[0].isdigit() else lower.partition("-")[0])
+        rules = _BY_WORD["#"] if word[0].isdigit() else _BY_WORD.get(lower) or _BY_WORD.get(lower.partition("-")[0])
         if not rules or (gate := _GATES.get(lower)) and not gate.match(folded, start):
             continue
         for pattern, rule in rules:

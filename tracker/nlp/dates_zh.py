@@ -8,7 +8,13 @@ from datetime import date, timedelta
 from tracker.nlp import calendar as cal
 from tracker.nlp.types import DateKind, DateMention, DateSide, DateValue, Span
 
-_DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0, "元": 1, "正": 1}
+_DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "○": 0,
+    "元": 1,
+    "正": 1,
+}
 _N = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<y>(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})\s*年(?!前|后|内|来|间|度报告)|(?P<yy>[12]\d|[二][〇零一二三四五六七八九])年(?=\s*(?:[一二三四五六七八九十\d]{1,2}月|春|夏|秋|冬|底|初|末|上半|下半|[一二三四]季)))"
 _REL = r"(?P<ry>今年|本年|去年|前年|明年|后年|来年|上年(?!度)|旧年|当年|同年|次年|翌年|隔年|那年|这一年)(?!度)"
@@ -17,9 +23,11 @@ _MONTH = rf"(?:(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九元正])
 _DAY = rf"(?P<d>{_N})\s*[日号]"
 _PART = r"(?P<part>初|上旬|中旬|下旬|底|末|中(?!国|心|央|标|旬|美|欧|方|外|型|期|科|芯|信|汽|小|大|兴|的))"
 _AHEAD = re.compile(
-    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|会|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|估计|研判|判断|推[到至]|延[至到后]|等到|得到|要到|拖到"
+    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|(?<![开过大协晚社机议年])会(?![上议见谈后场长员同])|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|估计|研判|判断|推[到至]|延[至到后]|等到|得到|要到|拖到"
 )
-_PAST = re.compile(r"曾|已|宣布|公布|发布|印发|签|获|了|过|当时|原定|原|此前|报道|表示|称|说|召开|举行|以来|挂网|提交|递|收到|发出|下发|出台|问世|落|成立|起诉|上线|推送|备案")
+_PAST = re.compile(
+    r"曾|已|宣布|公布|发布|印发|签|获|了|过|当时|原定|原|此前|报道|表示|称|说|召开|举行|以来|挂网|提交|递|收到|发出|下发|出台|问世|落|成立|起诉|上线|推送|备案"
+)
 _STOP = re.compile(r"[。！？；\n]")
 
 
@@ -70,7 +78,9 @@ def number(text: str) -> int:
     return int("".join(str(_DIGITS[char]) for char in text))
 
 
-_AFTERWARDS = re.compile(r"[^。！？；，,\n]{0,4}?(?:将|会(?!议|见|谈|上)|才|再|有望|拟|可望|能|要)|(?:之|以)?前(?!述|款|景|后)")
+_AFTERWARDS = re.compile(
+    r"[^。！？；，,\n]{0,4}?(?:将|(?<![开过])会(?![议见谈上后长])|才|再|有望|拟|可望|能|要)|(?:之|以)?前(?!述|款|景|后)"
+)
 
 
 def _is_ahead(context: _Context, match: re.Match[str]) -> bool | None:
@@ -99,7 +109,18 @@ def _stated_year(context: _Context, match: re.Match[str]) -> int | None:
         return context.anchor_year + 1
     if context.published is None:
         return None
-    shift = {"去年": -1, "旧年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "隔年": 1, "后年": 2}.get(words, 0)
+    shift = {
+        "去年": -1,
+        "旧年": -1,
+        "上年": -1,
+        "前年": -2,
+        "明年": 1,
+        "来年": 1,
+        "次年": 1,
+        "翌年": 1,
+        "隔年": 1,
+        "后年": 2,
+    }.get(words, 0)
     return context.published.year + shift
 
 
@@ -110,7 +131,9 @@ def _year_for(context: _Context, match: re.Match[str], month: int, day: int = 15
     if context.published is None:
         return context.last_year
     ahead = _is_ahead(context, match)
-    if context.last_year not in (None, context.published.year) and ahead is not (context.last_year < context.published.year):
+    if context.last_year not in (None, context.published.year) and ahead is not (
+        context.last_year < context.published.year
+    ):
         return context.last_year
     return cal.nearest_year(context.published, month, day, ahead=ahead)
 
@@ -121,7 +144,9 @@ def _month_of(context: _Context, match: re.Match[str], day: int = 15) -> tuple[i
         anchor = (context.last_month if relative in ("同月", "次月", "翌月", "当月") else None) or context.published
         if anchor is None:
             return None
-        shift = -2 if relative.startswith("上上") else -1 if relative[0] == "上" else 1 if relative[0] in "下次翌" else 0
+        shift = (
+            -2 if relative.startswith("上上") else -1 if relative[0] == "上" else 1 if relative[0] in "下次翌" else 0
+        )
         return cal.add_months(anchor.year, anchor.month, shift)
     month = number(match["m"])
     if not 1 <= month <= 12:
@@ -137,7 +162,10 @@ def _iso(_: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.day_value(day), DateKind.DAY) if day else None
 
 
-@_rule(_YEAR_WORDS + "下", rf"{_YP}?\s*{_MONTH}\s*{_DAY}?(?:\([^()]{{1,4}}\))?\s*(?:至|到|-|—|~|–|直至)+\s*(?:{_YP.replace('P<', 'P<b_')})?(?:(?P<m2>{_N})月)?(?P<d2>{_N})[日号]")
+@_rule(
+    _YEAR_WORDS + "下",
+    rf"{_YP}?\s*{_MONTH}\s*{_DAY}?(?:\([^()]{{1,4}}\))?\s*(?:至|到|-|—|~|–|直至)+\s*(?:{_YP.replace('P<', 'P<b_')})?(?:(?P<m2>{_N})月)?(?P<d2>{_N})[日号]",
+)
 def _days(context: _Context, match: re.Match[str]) -> Found | None:
     if match["d"] is None:
         return None
@@ -175,7 +203,13 @@ def _bare_day(context: _Context, match: re.Match[str]) -> Found | None:
     if len(match["d"]) == 1 and not match["d"].isdigit():
         return None  # 一日, 三日: a stretch of time more often than a date
     day = cal.real_day(base.year, base.month, number_of_day)
-    if day and context.last_day is None and context.published and day > context.published and not _is_ahead(context, match):
+    if (
+        day
+        and context.last_day is None
+        and context.published
+        and day > context.published
+        and not _is_ahead(context, match)
+    ):
         day = cal.real_day(*cal.add_months(day.year, day.month, -1), number_of_day)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, True) if day else None
 
@@ -183,7 +217,10 @@ def _bare_day(context: _Context, match: re.Match[str]) -> Found | None:
 _SHIFTS = {"今": 0, "昨": -1, "明": 1}
 
 
-@_rule("今昨明前后大当同次翌隔即第又两二三四五六七八九十", r"(?P<w>大前天|前天|后天|前日|即日|第二天|又?隔一天|[两二三四五六七八九十]日[后前]|[今昨明](?:天|日|晨|早|晚|夜|午)|当[天日晚]|同[日天]|同一天|次[日天]|翌[日天]|隔[天日])(?!报|历|本|化)")
+@_rule(
+    "今昨明前后大当同次翌隔即第又两二三四五六七八九十",
+    r"(?P<w>大前天|前天|后天|前日|即日|第二天|又?隔一天|[两二三四五六七八九十]日[后前]|[今昨明](?:天|日|晨|早|晚|夜|午)|当[天日晚]|同[日天]|同一天|次[日天]|翌[日天]|隔[天日])(?!报|历|本|化)",
+)
 def _relative_day(context: _Context, match: re.Match[str]) -> Found | None:
     word = match["w"]
     if word[-1] in "后前" and len(word) == 3 and word[0] not in "大":
@@ -201,10 +238,28 @@ def _relative_day(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.day_value(base + timedelta(days=shift)), DateKind.DAY, is_relative=True)
 
 
-_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5}
+_WEEKDAYS = {
+    "一": 0,
+    "二": 1,
+    "三": 2,
+    "四": 3,
+    "五": 4,
+    "六": 5,
+    "日": 6,
+    "天": 6,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "4": 3,
+    "5": 4,
+    "6": 5,
+}
 
 
-@_rule("上本这下周星礼", r"(?P<rel>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?:(?P<w>[一二三四五六日天](?![个年月周家期次项款条])|[1-6](?!\d))|(?P<end>末))?")
+@_rule(
+    "上本这下周星礼",
+    r"(?P<rel>上上个?|上个?|本|这个?|下下个?|下个?)?(?:周|星期|礼拜)(?:(?P<w>[一二三四五六日天](?![个年月周家期次项款条])|[1-6](?!\d))|(?P<end>末))?",
+)
 def _week(context: _Context, match: re.Match[str]) -> Found | None:
     if not match["rel"] and not match["w"]:
         return None
@@ -214,7 +269,17 @@ def _week(context: _Context, match: re.Match[str]) -> Found | None:
     if published is None:
         return Found(match.end(), None, DateKind.DAY, is_relative=True)
     rel = match["rel"] or ""
-    shift = -2 if rel.startswith("上上") else 2 if rel.startswith("下下") else -1 if rel[:1] == "上" else 1 if rel[:1] == "下" else 0
+    shift = (
+        -2
+        if rel.startswith("上上")
+        else 2
+        if rel.startswith("下下")
+        else -1
+        if rel[:1] == "上"
+        else 1
+        if rel[:1] == "下"
+        else 0
+    )
     monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
     if not match["w"]:
         week = cal.week_value(published + timedelta(weeks=shift))
@@ -226,7 +291,10 @@ def _week(context: _Context, match: re.Match[str]) -> Found | None:
 
 
 # --- months ------------------------------------------------------------------------------------------------------------
-@_rule(_YEAR_WORDS, rf"{_YP}?\s*(?P<m>{_N})月?\s*(?:或|至|到|-|—|~|–|、|/)\s*(?:{_YEAR.replace('P<', 'P<b_')})?(?P<m2>{_N})\s*月(?:份)?(?!\s*{_N}[日号])(?:间|期间)?")
+@_rule(
+    _YEAR_WORDS,
+    rf"{_YP}?\s*(?P<m>{_N})月?\s*(?:或|至|到|-|—|~|–|、|/)\s*(?:{_YEAR.replace('P<', 'P<b_')})?(?P<m2>{_N})\s*月(?:份)?(?!\s*{_N}[日号])(?:间|期间)?",
+)
 def _months(context: _Context, match: re.Match[str]) -> Found | None:
     return _months_found(context, match, match["m"], match["m2"])
 
@@ -266,7 +334,10 @@ def _month(context: _Context, match: re.Match[str]) -> Found | None:
 _ORDER = {"一": 1, "二": 2, "三": 3, "四": 4, "首": 1, "1": 1, "2": 2, "3": 3, "4": 4, "末": 4, "头": 1}
 
 
-@_rule(_YEAR_WORDS + "第首头本上下这", rf"{_YP}?\s*(?:(?P<first3>前三)季度?|第?(?P<q>[一二三四首头1-4])(?:、(?P<q2>[二三四]))?(?:个)?季(?:度)?|(?P<rq>本|上|下|这)(?:一|个)?季度?)(?P<edge>初|末|底|内)?(?!节|度报|报|军|后赛)")
+@_rule(
+    _YEAR_WORDS + "第首头本上下这",
+    rf"{_YP}?\s*(?:(?P<first3>前三)季度?|第?(?P<q>[一二三四首头1-4])(?:、(?P<q2>[二三四]))?(?:个)?季(?:度)?|(?P<rq>本|上|下|这)(?:一|个)?季度?)(?P<edge>初|末|底|内)?(?!节|度报|报|军|后赛)",
+)
 def _quarter(context: _Context, match: re.Match[str]) -> Found | None:
     published = context.published
     if match["rq"]:
@@ -276,6 +347,8 @@ def _quarter(context: _Context, match: re.Match[str]) -> Found | None:
         return _quarter_found(match, year, (month + 2) // 3, is_relative=True)
     quarter = 3 if match["first3"] else _ORDER[match["q"]]
     year_found = _year_for(context, match, quarter * 3 - 1)
+    if year_found and published and _stated_year(context, match) is None and _is_ahead(context, match):
+        year_found += cal.quarter_value(year_found, quarter).end < published
     if year_found is None:
         return Found(match.end(), None, DateKind.QUARTER, is_relative=True)
     relative = match["y"] is None
@@ -331,7 +404,9 @@ def _bare_season(context: _Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), value, DateKind.SEASON, True)
 
 
-@_rule(_YEAR_WORDS + "年岁", rf"(?:{_YP}\s*年?|年|岁)(?P<edge>初|内|中(?!国|心|央|报|美|外|欧|旬|标)|底|末|终|尾)(?!级)")
+@_rule(
+    _YEAR_WORDS + "年岁", rf"(?:{_YP}\s*年?|年|岁)(?P<edge>初|内|中(?!国|心|央|报|美|外|欧|旬|标)|底|末|终|尾)(?!级)"
+)
 def _edge_of_year(context: _Context, match: re.Match[str]) -> Found | None:
     edge = match["edge"]
     if match.group()[0] == "岁" and edge not in "末尾":
@@ -346,14 +421,19 @@ def _edge_of_year(context: _Context, match: re.Match[str]) -> Found | None:
     if edge == "内":
         return Found(match.end(), cal.year_value(year), DateKind.YEAR, True, side=DateSide.BEFORE)
     month = {"初": 1, "中": 6}.get(edge, 12)
-    return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, match["y"] is None, is_approximate=edge == "初")
+    return Found(
+        match.end(), cal.month_value(year, month), DateKind.MONTH, match["y"] is None, is_approximate=edge == "初"
+    )
 
 
 _HOLIDAYS = {"春节": "lunar new year", "农历新年": "lunar new year", "元旦": "new year", "国庆节": "national day", "国庆": "national day", "五一": "labour day",
              "中秋节": "mid-autumn", "中秋": "mid-autumn", "双十一": "singles day", "双11": "singles day", "圣诞节": "christmas", "圣诞": "christmas", "复活节": "easter"}  # fmt: skip
 
 
-@_rule(_YEAR_WORDS + "春农元国五中双圣复", rf"{_YP}?\s*(?P<h>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?!路|晚会|档|版)")
+@_rule(
+    _YEAR_WORDS + "春农元国五中双圣复",
+    rf"{_YP}?\s*(?P<h>{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})(?!路|晚会|档|版)",
+)
 def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
     name = _HOLIDAYS[match["h"]]
     year = _stated_year(context, match)
@@ -363,7 +443,7 @@ def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
         probe = cal.holiday(name, context.published.year)
         if probe is None:
             return None
-        ahead = _is_ahead(context, match) or context.text[match.end() : match.end() + 1] in ("前", "后")
+        ahead = True if context.text[match.end() : match.end() + 1] in ("前", "后") else _is_ahead(context, match)
         year = cal.nearest_year(context.published, probe.month, probe.day, ahead=ahead)
     day = cal.holiday(name, year)
     if day is None:
@@ -378,7 +458,11 @@ def _holiday(context: _Context, match: re.Match[str]) -> Found | None:
 @_rule("12", r"(?P<y>20\d\d)\s*年?\s*(?:至|到|-|—|~|–)\s*(?P<y2>20\d\d)\s*年(?!度)")
 def _years(_: _Context, match: re.Match[str]) -> Found | None:
     first, last = int(match["y"]), int(match["y2"])
-    return Found(match.end(), cal.span_value(cal.year_value(first), cal.year_value(last)), DateKind.RANGE) if first < last else None
+    return (
+        Found(match.end(), cal.span_value(cal.year_value(first), cal.year_value(last)), DateKind.RANGE)
+        if first < last
+        else None
+    )
 
 
 @_rule(_YEAR_WORDS, rf"{_YP}(?P<which>最后一天|第一天|头一天)")
@@ -387,7 +471,9 @@ def _edge_day(context: _Context, match: re.Match[str]) -> Found | None:
     if year is None:
         return None
     context.anchor_year = year
-    return Found(match.end(), cal.day_value(date(year, 12, 31) if match["which"][0] == "最" else date(year, 1, 1)), DateKind.DAY)
+    return Found(
+        match.end(), cal.day_value(date(year, 12, 31) if match["which"][0] == "最" else date(year, 1, 1)), DateKind.DAY
+    )
 
 
 @_rule(_YEAR_WORDS, rf"{_YP}(?!版|款|第\d)")
@@ -400,7 +486,10 @@ def _year(context: _Context, match: re.Match[str]) -> Found | None:
 
 
 # --- so and so long ago, holidays, vague words ---------------------------------------------------------------------------
-@_rule(_NUMERALS + "两半数几", rf"(?P<n>{_N}|两|半|数|几)\s*(?:个)?(?P<unit>天|周|星期|礼拜|月|年)(?:多|半)?(?P<dir>前|以前|之前|后|以后|之后|内|之内|以内)(?!后|者|沿|景|期|端|排|的半|天|不久)")
+@_rule(
+    _NUMERALS + "两半数几",
+    rf"(?P<n>{_N}|两|半|数|几)\s*(?:个)?(?P<unit>天|周|星期|礼拜|月|年)(?:多|半)?(?P<dir>前|以前|之前|后|以后|之后|内|之内|以内)(?!后|者|沿|景|期|端|排|的半|天|不久)",
+)
 def _ago(context: _Context, match: re.Match[str]) -> Found | None:
     if match["unit"] == "月" and "个" not in match.group():
         return None
@@ -408,7 +497,13 @@ def _ago(context: _Context, match: re.Match[str]) -> Found | None:
         return Found(match.end(), None, DateKind.VAGUE, is_relative=True)
     count = 2 if match["n"] == "两" else 0 if match["n"] == "半" else number(match["n"])
     where = match["dir"].replace("以", "").replace("之", "")
-    base = context.published if where == "内" else context.last_day or context.published if where == "后" else context.published
+    base = (
+        context.published
+        if where == "内"
+        else context.last_day or context.published
+        if where == "后"
+        else context.published
+    )
     if base is None or count > 60:
         return None
     unit = match["unit"]
@@ -436,12 +531,18 @@ def _shifted(end: int, base: date, count: int, unit: str) -> Found:
 def _vague(context: _Context, match: re.Match[str]) -> Found | None:
     if match.group() == "日前" and context.text[match.start() - 1 : match.start()].isdigit():
         return None
-    return Found(match.end(), None, DateKind.VAGUE, is_relative=True, is_future=match.group().startswith(("不日", "未来")))
+    return Found(
+        match.end(), None, DateKind.VAGUE, is_relative=True, is_future=match.group().startswith(("不日", "未来"))
+    )
 
 
 # --- what stands around ----------------------------------------------------------------------------------------------------
-_PREFIX = re.compile(r"(?:(?P<from>自|从|由)|(?P<before>不迟于|不晚于|截至|截止到?|直到|至迟|最迟|最晚|赶在|抢在)|(?P<after>不早于|早于)|(?P<about>最早|最快|约|大约|大概|预计|或于)|于|在)(?:到|在|于)?$")
-_SUFFIX = re.compile(r"\s*(?:(?P<about>前后|左右|上下)|(?P<before>之前|以前|前(?!述|款|景|提|往|来|去|沿|夕|期|三|两|半)|为止|止|截止)|(?P<from>零时起|起|开始|以来|始)|(?P<after>之后|以后|过后|后(?!续|期|台|端)))")
+_PREFIX = re.compile(
+    r"(?:(?P<from>自|从|由)|(?P<before>不迟于|不晚于|截至|截止到?|直到|至迟|最迟|最晚|赶在|抢在)|(?P<after>不早于|早于)|(?P<about>最早|最快|约|大约|大概|或于)|于|在)(?:到|在|于)?$"
+)
+_SUFFIX = re.compile(
+    r"\s*(?:(?P<about>前后|左右|上下)|(?P<before>之前|以前|前(?!述|款|景|提|往|来|去|沿|夕|期|三|两|半)|为止|止|截止)|(?P<from>零时起|起|开始|以来|始)|(?P<after>之后|以后|过后|后(?!续|期|台|端)))"
+)
 
 
 def _build(context: _Context, start: int, found: Found) -> DateMention:
@@ -463,7 +564,9 @@ def _build(context: _Context, start: int, found: Found) -> DateMention:
     if suffix:
         end = suffix.end()
     future = found.is_future or bool(found.value and context.published and found.value.start > context.published)
-    return DateMention(Span(start, end), text[start:end], found.value, found.kind, side, approximate, found.is_relative, future)
+    return DateMention(
+        Span(start, end), text[start:end], found.value, found.kind, side, approximate, found.is_relative, future
+    )
 
 
 _BY_CHAR: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}

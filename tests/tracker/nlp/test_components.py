@@ -1,0 +1,22 @@
+from datetime import date
+
+from tracker.nlp.components import layers_of, load_pipeline, read_doc
+from tracker.nlp.types import InputDocument
+
+
+def test_layers_stand_in_an_english_document() -> None:
+    text = "Tesla said on Tuesday that it would go. Norvik Motors agreed."
+    doc = read_doc(InputDocument("x", "", text, "en", date(2024, 5, 17)))
+    assert [(span.text, span.kb_id_, span.id_) for span in doc.spans["mentions"]] == [
+        ("Tesla", "tesla", "name"),
+        ("it", "tesla", "reference"),
+    ]
+    assert [span.kb_id_ for span in doc.spans["dates"]] == ["2024-05-14"]
+    assert [span.text for span in doc.spans["candidates"]] == ["Norvik Motors"]
+    assert len(list(doc.sents)) == 2
+
+
+def test_chinese_is_read_by_character() -> None:
+    doc = load_pipeline("zh")("特斯拉入华。小鹏跟进。")
+    assert [span.text for span in doc.spans["mentions"]] == ["特斯拉", "小鹏"]
+    assert len(layers_of(doc).sentences) == len(list(doc.sents)) == 2
