@@ -20,10 +20,18 @@ NEWS_CYCLE = timedelta(days=3)
 NEWS_LAG = timedelta(days=7)
 STANDING_REPEAT = timedelta(days=45)  # "awaits approval" is repeated without a date for as long as it holds
 RETOLD = timedelta(days=400)  # how long background paragraphs keep retelling a done thing without dating it
-REACH = RETOLD + STANDING_REPEAT  # no claim further away than this can change what joins what
 
 STANDING = frozenset({Status.EFFECTIVE, Status.UNDER_REVIEW})
 DONE = frozenset({Status.COMPLETED, Status.APPROVED, Status.ISSUED, Status.LAUNCHED, Status.ENDED})
+
+
+def reach(status: Status) -> timedelta:
+    """No claim of this status that is further away, and whose date does not cover the day, changes what joins what."""
+    if status in DONE:
+        return RETOLD
+    return STANDING_REPEAT if status in STANDING else NEWS_LAG + NEWS_CYCLE
+
+
 # Every document about China has these; sharing them alone says nothing.
 GENERIC = frozenset({"china-gov", "us-gov", "china", "usa"})
 

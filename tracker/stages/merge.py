@@ -8,16 +8,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
 from tracker.models import DocumentVersion, Event, EventMention, EventMentionRole, EventRole
-from tracker.stages.claims import REACH, Claim, group_claims
+from tracker.stages.claims import Claim, group_claims, reach
 from tracker.stages.lease import named_lease, renew
 from tracker.stages.store_events import store
 from tracker.stages.summary import Source
@@ -119,13 +119,15 @@ def _neighbourhoods(sources: Iterable[Source]) -> list[tuple[_Near, tuple[EventT
 def _events_near(near: _Near, kind: tuple[EventType, Status]) -> set[int]:
     rows = Event.objects.filter(type=kind[0].value, status=kind[1].value, merged_into=None)
     if near.first is not None and near.last is not None:
-        span = timedelta(days=REACH.days)
+        first, last = near.first - reach(kind[1]), near.last + reach(kind[1])
         rows = rows.filter(
-            Q(happened_on__isnull=True) | Q(happened_on__gte=near.first - span, happened_on__lte=near.last + span)
+            Q(happened_on__isnull=True)
+            | Q(happened_on__range=(first, last))
+            | Q(date_start__lte=last, date_end__gte=first)  # dated to a month or a year that covers the days
         )
-    roles = EventRole.objects.filter(event=OuterRef("pk")).exclude(role=Role.PLACE.value)
+    named = EventRole.objects.filter(event__in=rows).exclude(role=Role.PLACE.value)
     names = sorted(near.names)
-    return set(rows.filter(Exists(roles.filter(Q(entity__in=names) | Q(name__in=names)))).values_list("id", flat=True))
+    return set(named.filter(Q(entity__in=names) | Q(name__in=names)).values_list("event_id", flat=True))
 
 
 def _load(field_name: str, ids: Iterable[int]) -> list[Source]:

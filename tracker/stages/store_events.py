@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from tracker.knowledge.vocabulary import Role
 from tracker.models import Entity, Event, EventMention, EventRole, Transition
+from tracker.stages.bulk import BATCH, overwrite, set_reference
 from tracker.stages.summary import Source, Summary, summarise
 
 _SAID = (
     "type", "status", "date", "date_start", "date_end", "target_date", "target_start", "target_end", "confidence",
     "tier", "headline", "corroboration", "mention_count", "best_mention_id", "happened_on", "is_backfill",
 )  # fmt: skip
-BATCH = 500
 
 
 def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: datetime) -> None:
@@ -47,7 +47,7 @@ def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: dat
     for event, group, _ in made:
         moved[event.id] += [source.claim.id for source in group]
     _move(moved)
-    Event.objects.bulk_update([event for event, _ in changed], _FIELDS, batch_size=BATCH)
+    overwrite([event for event, _ in changed], _FIELDS)
     _write_roles([(event, summary) for event, _, summary in made] + changed)
     kept = set(owner.values())
     _retire([event for id_, event in events.items() if id_ not in kept], held, moved, lasting, now)
@@ -161,8 +161,7 @@ def _write_roles(pairs: Sequence[tuple[Event, Summary]]) -> None:
 
 
 def _move(moved: Mapping[int, Sequence[int]]) -> None:
-    mentions = [EventMention(id=mention, event_id=event) for event, ids in moved.items() for mention in ids]
-    EventMention.objects.bulk_update(mentions, ["event"], batch_size=BATCH)
+    set_reference(EventMention, "event", [(mention, event) for event, ids in moved.items() for mention in ids])
 
 
 def _retire(
@@ -191,11 +190,8 @@ def _retire(
         else:
             gone.append(event.id)
     kept = [event for event in left if event.id not in set(gone)]
-    Event.objects.bulk_update(
-        kept,
-        ["mention_count", "best_mention", "changed_at", "merged_into", "is_followed", "is_unsupported"],
-        batch_size=BATCH,
-    )
+    fields = ["mention_count", "best_mention", "changed_at", "merged_into", "is_followed", "is_unsupported"]
+    overwrite(kept, fields)
     redirected = [event.id for event in kept if event.merged_into_id is not None]
     for event in kept:
         if event.merged_into_id is not None:  # addresses redirect in one step

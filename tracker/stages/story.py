@@ -5,7 +5,7 @@ Comes after extract, whose mentions, events and credited origin it needs. What c
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -17,6 +17,7 @@ from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityType, Tier
 from tracker.models import Document, DocumentVersion, EventMention, EventMentionRole, Mention, Story, StoryBand
 from tracker.nlp.stories import NEWS_WINDOW, StoryDocument, StoryEvent, is_copy, regroup
+from tracker.stages.bulk import BATCH, overwrite, set_reference
 from tracker.stages.lease import named_lease, renew
 
 LEASE_NAME = "story"
@@ -144,15 +145,31 @@ def _store(labels: dict[str, str], held: dict[str, str], documents: dict[str, St
     members: defaultdict[str, list[str]] = defaultdict(list)
     for id_, label in labels.items():
         members[label].append(id_)
-    for label, ids in sorted(members.items()):
-        before = {held[id_] for id_ in ids if id_ in held}
-        if before == {label} and all(id_ in held for id_ in ids) and not any(documents[id_].text for id_ in ids):
-            continue  # an old story that nothing joined
-        story = Story.objects.get(pk=int(label.split()[1])) if before else Story.objects.create(title="", known_at=now)
-        for other in sorted(before - {label}):
-            _redirect(int(other.split()[1]), story)
-        Document.objects.filter(pk__in=[int(id_) for id_ in ids]).exclude(story=story).update(story=story)
-        describe(story)
+    joined = {  # labels of stories that something joined
+        label: ids
+        for label, ids in sorted(members.items())
+        if not all(held.get(id_) == label for id_ in ids) or any(documents[id_].text for id_ in ids)
+    }
+    stories = _stories(joined, held, now)
+    moved = [(int(id_), stories[label].pk) for label, ids in joined.items() for id_ in ids if held.get(id_) != label]
+    set_reference(Document, "story", moved)
+    for label, ids in joined.items():
+        for other in sorted({held[id_] for id_ in ids if id_ in held} - {label}):
+            _redirect(_number(other), stories[label])
+    describe(list(stories.values()))
+
+
+def _stories(joined: Mapping[str, Sequence[str]], held: Mapping[str, str], now: datetime) -> dict[str, Story]:
+    """The row behind each label: the one that is held, else a new one."""
+    kept = {label for label, ids in joined.items() if any(id_ in held for id_ in ids)}
+    rows = Story.objects.in_bulk([_number(label) for label in kept])
+    new = {label: Story(title="", known_at=now) for label in joined if label not in kept}
+    Story.objects.bulk_create(new.values(), batch_size=BATCH)
+    return {label: new[label] if label in new else rows[_number(label)] for label in joined}
+
+
+def _number(label: str) -> int:
+    return int(label.split()[1])
 
 
 def _redirect(story_id: int, heir: Story) -> None:
@@ -161,23 +178,55 @@ def _redirect(story_id: int, heir: Story) -> None:
     Story.objects.filter(pk=story_id).update(merged_into=heir, document_count=0)
 
 
-def describe(story: Story) -> None:
-    """Write what a story's documents say of it together: who had it first, on whom it rests, how many stand for it."""
-    versions = sorted(
-        _current(story.documents.values_list("pk", flat=True)),
-        key=lambda v: (v.published_at is None, v.published_at or v.known_at, v.document.canonical_url),
-    )
-    if not versions:
-        return
-    keys = _origin_keys(versions)
+def describe(stories: Sequence[Story]) -> None:
+    """Write what each story's documents say of it: who had it first, on whom it rests, how many stand for it."""
+    members: defaultdict[int, list[DocumentVersion]] = defaultdict(list)
+    pks = [story.pk for story in stories]
+    rows = DocumentVersion.objects.filter(current_of__isnull=False, document__story__in=pks).defer("text")
+    for version in rows.select_related("document__source"):
+        if version.document.story_id is not None:
+            members[version.document.story_id].append(version)
+    several = [version.pk for versions in members.values() if len(versions) > 1 for version in versions]
+    texts = dict(DocumentVersion.objects.filter(pk__in=several).values_list("pk", "text"))
+    again: list[DocumentVersion] = []
+    for story in stories:
+        versions = sorted(members[story.pk], key=_age)
+        keys = _origin_keys(versions, texts)
+        if versions:
+            _describe(story, versions, keys)
+        for version in versions:
+            if version.origin_key != keys[version.pk]:
+                version.origin_key = keys[version.pk]
+                again.append(version)
+    for key, pks_of_key in _by_key(again).items():
+        # Corroboration counts these: the events of the version are to be weighed again.
+        DocumentVersion.objects.filter(pk__in=pks_of_key).update(origin_key=key, is_merged=False)
+    overwrite([story for story in stories if members[story.pk]], _DESCRIBED)
+
+
+_DESCRIBED = (
+    "title", "origin", "first_document", "first_published_at", "last_published_at", "independent_origins",
+    "document_count",
+)  # fmt: skip
+
+
+def _age(version: DocumentVersion) -> tuple[bool, datetime, str]:
+    return version.published_at is None, version.published_at or version.known_at, version.document.canonical_url
+
+
+def _by_key(versions: Sequence[DocumentVersion]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for version in versions:
-        if version.origin_key != keys[version.pk]:
-            # Corroboration counts these: the events of this version are to be weighed again.
-            DocumentVersion.objects.filter(pk=version.pk).update(origin_key=keys[version.pk], is_merged=False)
+        found[version.origin_key].append(version.pk)
+    return found
+
+
+def _describe(story: Story, versions: Sequence[DocumentVersion], keys: Mapping[int, str]) -> None:
+    """`versions` the earliest first; `keys` by version."""
     live = [version for version in versions if version.document.source.tier != Tier.BUNDLED]
     credited = Counter(version.origin for version in versions if version.origin)
-    first = versions[0]
     published = [version.published_at for version in versions if version.published_at]
+    first = versions[0]
     story.title = first.title
     # Of origins credited equally often the one credited first.
     story.origin = credited.most_common(1)[0][0] if credited else first.document.publisher[:100]
@@ -186,15 +235,14 @@ def describe(story: Story) -> None:
     story.last_published_at = max(published, default=None)
     story.independent_origins = len({keys[version.pk] for version in live or versions})
     story.document_count = len(versions)
-    story.save()
 
 
-def _origin_keys(versions: Sequence[DocumentVersion]) -> dict[int, str]:
+def _origin_keys(versions: Sequence[DocumentVersion], texts: Mapping[int, str]) -> dict[int, str]:
     """Whose reporting each version is in the end: the outlet it credits, the one it copies, else its own publisher.
 
-    `versions` of one story, the earliest first.
+    `versions` of one story, the earliest first; `texts` by version, needed where there are several.
     """
-    plain = [StoryDocument(str(v.pk), v.title, v.text, v.language, v.published_on) for v in versions]
+    plain = [StoryDocument(str(v.pk), v.title, texts.get(v.pk, ""), v.language, v.published_on) for v in versions]
     keys: dict[int, str] = {}
     for index, version in enumerate(versions):
         key = version.origin
