@@ -41,13 +41,12 @@ class TypeScore:
 
 def score_types(document: DocumentView, model: LinearModel) -> list[TypeScore]:
     """Every sentence that may tell of an event, with each type's probability."""
-    scores = []
-    for view in document.sentences:
-        if not view.is_readable or not view.classes:
-            continue
-        values = model.scores(sentence_features(document, view))
-        for label, value in zip(model.labels, values, strict=True):
-            scores.append(TypeScore(view, EventType(label), sigmoid(float(value))))
+    scores: list[TypeScore] = []
+    views = [view for view in document.sentences if view.is_readable and view.classes]
+    rows = model.scores_of_each([sentence_features(document, view) for view in views]).tolist()
+    types = [EventType(label) for label in model.labels]
+    for view, row in zip(views, rows, strict=True):
+        scores += [TypeScore(view, type_, sigmoid(value)) for type_, value in zip(types, row, strict=True)]
     return scores
 
 
@@ -97,12 +96,13 @@ def assign_roles(
 ) -> dict[Role, tuple[EntityId, ...]]:
     """Entities by role, the surest first."""
     ranked: dict[Role, list[tuple[float, EntityId]]] = {role: [] for role in Role}
-    for candidate in role_candidates(document, standing, view, type_=type_, status=status, entities=entities):
-        scores = models.roles.scores(candidate.features)
-        for label, value in zip(models.roles.labels, scores, strict=True):
-            role, chance = Role(label), sigmoid(float(value))
-            if candidate.type in KINDS[role] and chance >= models.thresholds.roles.get(label, 0.3):
-                ranked[role].append((-chance, candidate.entity))
+    candidates = role_candidates(document, standing, view, type_=type_, status=status, entities=entities)
+    rows = models.roles.scores_of_each([candidate.features for candidate in candidates]).tolist()
+    labels = [(Role(label), models.thresholds.roles.get(label, 0.3)) for label in models.roles.labels]
+    for candidate, row in zip(candidates, rows, strict=True):
+        for (role, least), value in zip(labels, row, strict=True):
+            if candidate.type in KINDS[role] and sigmoid(value) >= least:
+                ranked[role].append((-value, candidate.entity))
     return {role: tuple(e for _, e in sorted(rows)[:MAX_ENTITIES_A_ROLE]) for role, rows in ranked.items()}
 
 
@@ -110,10 +110,11 @@ def assign_dates(
     document: DocumentView, models: ReaderModels, view: View, *, type_: EventType, status: Status
 ) -> dict[str, DateValue]:
     best: dict[str, tuple[float, DateValue]] = {}
-    for candidate in date_candidates(document, view, type_=type_, status=status):
-        scores = models.dates.scores(candidate.features)
-        for slot, value in zip(models.dates.labels, scores, strict=True):
-            chance = sigmoid(float(value))
+    candidates = date_candidates(document, view, type_=type_, status=status)
+    rows = models.dates.scores_of_each([candidate.features for candidate in candidates]).tolist()
+    for candidate, row in zip(candidates, rows, strict=True):
+        for slot, value in zip(models.dates.labels, row, strict=True):
+            chance = sigmoid(value)
             if chance >= models.thresholds.dates.get(slot, 0.5) and chance > best.get(slot, (0.0,))[0]:
                 best[slot] = (chance, candidate.value)
     return {slot: best[slot][1] for slot in SLOTS if slot in best}

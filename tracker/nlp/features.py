@@ -1,5 +1,5 @@
 """What the trained parts see of a sentence: words with names replaced by their entity class, word classes alone and in
-pairs within a clause, rule votes, title, neighbours and the document's subject. One feature is one string.
+pairs within a clause, rule votes, and the title. One feature is one string.
 """
 
 from collections import Counter
@@ -115,10 +115,6 @@ def own_position(document: DocumentView, view: View) -> Iterator[str]:
     size = view.span.end - view.span.start
     yield f"s:{min(size // (20 if view.language == 'zh' else 60), 5)}"
     yield from (f"t:{name}" for name in sorted(document.title.classes & TOPICS))
-    for offset in (-1, 1):
-        near = view.index + offset
-        if 0 <= near < len(document.sentences):
-            yield from (f"p{offset}:{name}" for name in sorted(document.sentences[near].classes & TOPICS))
 
 
 def topic_shares(document: DocumentView) -> dict[str, float]:

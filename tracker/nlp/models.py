@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -38,11 +39,11 @@ class ReaderModels:
     thresholds: Thresholds
 
     def save(self, folder: Path = FOLDER, *, figures: Mapping[str, object]) -> None:
-        arrays = {}
+        arrays: dict[str, Any] = {}
         for part in PARTS:
             arrays.update(getattr(self, part).to_arrays(part))
         folder.mkdir(exist_ok=True)
-        np.savez_compressed(folder / "reader.npz", **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(folder / "reader.npz", **arrays)
         settings = {"thresholds": asdict(self.thresholds), "figures": figures}
         (folder / "reader.json").write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -17,7 +17,7 @@ from tracker.nlp.models import ReaderModels
 from tracker.nlp.origin import find_origin
 from tracker.nlp.pipeline import read_layers
 from tracker.nlp.relevance import relevance_features
-from tracker.nlp.trigger import main_clause, trigger_span
+from tracker.nlp.trigger import trigger_span
 from tracker.nlp.types import EventMention, InputDocument, Reading, Span
 from tracker.nlp.views import DocumentView, view_document
 
@@ -39,7 +39,7 @@ class Reader:
 
     def read(self, document: InputDocument) -> Reading:
         """Any text gives a reading; what could not be read is said in `warnings`."""
-        warnings = ()
+        warnings: tuple[str, ...] = ()
         if len(document.text) > MAX_CHARACTERS or len(document.title) > MAX_CHARACTERS:
             document = _shortened(document)
             warnings = (f"read up to character {MAX_CHARACTERS} only",)
@@ -53,20 +53,33 @@ class Reader:
         scores = score_types(document, self._models.types)
         features = relevance_features(document, scores)
         relevance = sigmoid(float(self._models.relevance.scores(features)[0]))
-        events: tuple[EventMention, ...] = ()
+        found: tuple[FoundEvent, ...] = ()
         if relevance >= self._models.thresholds.relevance:
-            found = find_events(document, self._models, scores, entities=default_gazetteer().entities)
-            events = tuple(self._mention(event, count) for event, count in merge_events(found))
+            found = tuple(find_events(document, self._models, scores, entities=default_gazetteer().entities))
+        return self.conclude(document, found, relevance=relevance, warnings=warnings)
+
+    def conclude(
+        self,
+        document: DocumentView,
+        found: Iterable[FoundEvent],
+        *,
+        relevance: float,
+        warnings: tuple[str, ...] = (),
+    ) -> Reading:
+        """The last step: mentions joined to distinct events, with confidence and origin."""
+        events = tuple(self._mention(event, count) for event, count in merge_events(found))
         return Reading(
             is_relevant=bool(events),
             relevance=round(relevance, 3),
-            origin=find_origin(document),
+            origin=find_origin(document, default_gazetteer().entities),
             mentions=document.layers.mentions,
             events=events,
             warnings=(*warnings, *document.layers.text.warnings),
         )
 
     def _mention(self, event: FoundEvent, count: int) -> EventMention:
+        trigger = trigger_span(event.view, event.type)
+        evidence = evidence_span(event, trigger)
         return EventMention(
             type=event.type,
             status=event.status,
@@ -74,23 +87,18 @@ class Reader:
             date=event.dates.get("date"),
             target_date=event.dates.get("target_date"),
             attribution=event.attribution,
-            evidence=evidence_span(event),
-            trigger=trigger_span(event.view, event.type),
+            evidence=evidence,
+            trigger=Span(trigger.start, min(trigger.end, evidence.end)),
             confidence=confidence_of(event, self._models.thresholds),
             reasons=reasons_of(event, count),
         )
 
 
-def evidence_span(event: FoundEvent) -> Span:
-    """The sentence where it is short enough to be evidence, else the stretch of it that holds the event's clause."""
+def evidence_span(event: FoundEvent, trigger: Span) -> Span:
+    """The sentence where it is short enough to be evidence, else the stretch of it that holds the trigger."""
     sentence = event.view.sentence
-    clause = main_clause(event.view, event.type)
-    if sentence is None or clause is None:
-        return event.view.span
-    for part in sentence.clauses:
-        if part.start <= clause.start < part.end:
-            return part
-    return event.view.span
+    parts = sentence.clauses if sentence is not None else ()
+    return next((part for part in parts if part.start <= trigger.start < part.end), event.view.span)
 
 
 def _shortened(document: InputDocument) -> InputDocument:

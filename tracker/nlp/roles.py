@@ -3,7 +3,7 @@ document's subject, each scored for each role by a model over where and how the 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.knowledge.entities import Entity
@@ -11,7 +11,7 @@ from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, 
 from tracker.nlp.features import GENERIC
 from tracker.nlp.trigger import main_clause, trigger_span
 from tracker.nlp.types import Mention
-from tracker.nlp.views import DocumentView, View
+from tracker.nlp.views import Clause, DocumentView, View
 
 KINDS: Mapping[Role, frozenset[EntityType]] = {
     Role.ACTOR: frozenset({EntityType.COMPANY, EntityType.PERSON, EntityType.AUTHORITY}),
@@ -42,7 +42,7 @@ class Standing:
     rank: Mapping[EntityId, int]  # among entities of its type, 0 is the most frequent
     in_title: frozenset[EntityId]
     type_of: Mapping[EntityId, EntityType]
-    first_seen: Mapping[EntityId, int]  # index of the sentence
+    leading: tuple[EntityId, ...]  # the two most frequent of each type
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,25 @@ def standing_of(document: DocumentView) -> Standing:
     for entity in sorted(count, key=lambda e: (-count[e], first[e], e)):
         rank[entity] = seen[type_of[entity]]
         seen[type_of[entity]] += 1
-    return Standing(count, rank, frozenset(m.entity for m in document.title.mentions), type_of, first)
+    titled = frozenset(mention.entity for mention in document.title.mentions)
+    return Standing(count, rank, titled, type_of, tuple(entity for entity in rank if rank[entity] < 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One event's sentence, with what the features of every candidate need."""
+
+    view: View
+    standing: Standing
+    type: EventType
+    status: Status
+    clause: Clause | None
+    trigger: int
+    here: Mapping[EntityType, int]  # distinct names of each type in the sentence
+    order: Mapping[EntityId, int]  # place among the names of its type
+    own: Mapping[EntityId, Mention]
+    around: Mapping[EntityId, str]  # where outside the sentence an entity stands
+    topics: tuple[str, ...]
 
 
 def role_candidates(
@@ -78,23 +96,23 @@ def role_candidates(
     status: Status,
     entities: Mapping[EntityId, Entity],
 ) -> list[RoleCandidate]:
-    near = _near(document, standing, view)
-    clause = main_clause(view, type_)
-    trigger = trigger_span(view, type_).start
-    here = Counter(mention.type for mention in _distinct(view.mentions))
-    own = own_first(view.mentions)
-    result = []
-    topics = sorted(view.classes & _TELLING)
-    for entity, entity_type in near.items():
-        mention = own.get(entity)
-        where = _where(document, standing, view, entity, mention, clause, trigger)
-        features = list(
-            _features(
-                document, standing, view, entity, entity_type, mention, where, type_, status, here, entities, topics
-            )
-        )
-        result.append(RoleCandidate(entity, entity_type, tuple(dict.fromkeys(features))))
-    return result
+    own: dict[EntityId, Mention] = {}
+    for mention in view.mentions:
+        own.setdefault(mention.entity, mention)
+    here: Counter[EntityType] = Counter()
+    order: dict[EntityId, int] = {}
+    for entity, mention in own.items():
+        order[entity] = here[mention.type]
+        here[mention.type] += 1
+    near, around = _near(document, standing, view)
+    scene = _Scene(
+        view, standing, type_, status, main_clause(view, type_), trigger_span(view, type_).start, here, order, own, around,
+        tuple(sorted(view.classes & _TELLING)),
+    )  # fmt: skip
+    return [
+        RoleCandidate(entity, entity_type, tuple(_features(scene, entity, entity_type, entities.get(entity))))
+        for entity, entity_type in near.items()
+    ]
 
 
 # Classes that say by themselves that an implied participant is meant.
@@ -103,107 +121,81 @@ _TELLING = frozenset(
 )
 
 
-def _near(document: DocumentView, standing: Standing, view: View) -> dict[EntityId, EntityType]:
-    found: dict[EntityId, EntityType] = {}
-    reach = range(max(0, view.index - BEFORE), min(len(document.sentences), view.index + 2))
-    for index in (view.index, *reach):
-        for mention in document.sentences[index].mentions:
-            found.setdefault(mention.entity, mention.type)
-    for mention in document.title.mentions:
-        found.setdefault(mention.entity, mention.type)
-    for entity, rank in standing.rank.items():
-        if rank < 3:
-            found.setdefault(entity, standing.type_of[entity])
-    for entity, type_ in IMPLIED:
-        found.setdefault(entity, type_)
-    return {entity: type_ for entity, type_ in found.items() if type_ != EntityType.MEDIA}
+def _near(
+    document: DocumentView, standing: Standing, view: View
+) -> tuple[dict[EntityId, EntityType], dict[EntityId, str]]:
+    """Candidates with their types, and where outside the sentence each was found first."""
+    found = {mention.entity: mention.type for mention in view.mentions}
+    around: dict[EntityId, str] = {}
+    places = [(f"back{back}", view.index - back) for back in range(1, BEFORE + 1)]
+    for place, index in (*places, ("title", -1), ("next", view.index + 1)):
+        if place == "title" or 0 <= index < len(document.sentences):
+            near = document.title if place == "title" else document.sentences[index]
+            for mention in near.mentions:
+                around.setdefault(mention.entity, place)
+                found.setdefault(mention.entity, mention.type)
+    for entity in standing.leading:
+        found.setdefault(entity, standing.type_of[entity])
+    found |= {entity: type_ for entity, type_ in IMPLIED if entity not in found}
+    return {entity: type_ for entity, type_ in found.items() if type_ != EntityType.MEDIA}, around
 
 
-def own_first(mentions: Sequence[Mention]) -> dict[EntityId, Mention]:
-    first: dict[EntityId, Mention] = {}
-    for mention in mentions:
-        first.setdefault(mention.entity, mention)
-    return first
+def _where(scene: _Scene, entity: EntityId) -> str:
+    mention = scene.own.get(entity)
+    if mention is None:
+        return scene.around.get(entity) or ("elsewhere" if entity in scene.standing.count else "unsaid")
+    at, clause = mention.span.start, scene.clause
+    inside = "clause" if clause is None or clause.start <= at < clause.end else "sentence"
+    return f"{inside}-{'before' if at < scene.trigger else 'after'}"
 
 
-def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
-    return list(own_first(mentions).values())
-
-
-def _where(
-    document: DocumentView,
-    standing: Standing,
-    view: View,
-    entity: EntityId,
-    mention: Mention | None,
-    clause: object,
-    trigger: int,
-) -> str:
-    if mention is not None:
-        start, end = getattr(clause, "start", view.span.start), getattr(clause, "end", view.span.end)
-        side = "before" if mention.span.start < trigger else "after"
-        inside = "clause" if start <= mention.span.start < end else "sentence"
-        return f"{inside}-{side}"
-    for back in range(1, BEFORE + 1):
-        if view.index - back >= 0 and any(m.entity == entity for m in document.sentences[view.index - back].mentions):
-            return f"back{back}"
-    if entity in standing.in_title:
-        return "title"
-    if view.index + 1 < len(document.sentences) and any(
-        m.entity == entity for m in document.sentences[view.index + 1].mentions
-    ):
-        return "next"
-    return "elsewhere" if entity in standing.count else "unsaid"
-
-
-def _features(  # noqa: PLR0913 - one row of the model, made in one place
-    document: DocumentView,
-    standing: Standing,
-    view: View,
-    entity: EntityId,
-    entity_type: EntityType,
-    mention: Mention | None,
-    where: str,
-    type_: EventType,
-    status: Status,
-    here: Counter[EntityType],
-    entities: Mapping[EntityId, Entity],
-    topics: Sequence[str],
-) -> list[str]:
-    e = str(entity_type)
+def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: Entity | None) -> Iterator[str]:
+    e, where, type_, standing = entity_type.value, _where(scene, entity), scene.type.value, scene.standing
+    status = scene.status.value
     rank = min(standing.rank.get(entity, 9), 4)
-    alone = "alone" if here[entity_type] == 1 else "several" if here[entity_type] else "absent"
+    count = scene.here.get(entity_type, 0)
+    alone = "alone" if count == 1 else "several" if count else "absent"
     title = "titled" if entity in standing.in_title else "untitled"
-    features = [
-        f"{e}|{where}",
-        f"{e}|{where}|{type_}",
-        f"{e}|{where}|{alone}|{type_}",
-        f"{e}|{type_}|{status}",
-        f"{e}|{where}|{status}",
-        f"{e}|rank{rank}|{alone}",
-        f"{e}|rank{rank}|{where}|{title}",
-        f"{e}|{title}|{type_}",
-    ]
-    known = entities.get(entity)
+    yield f"{e}|{where}"
+    yield f"{e}|{where}|{type_}"
+    yield f"{e}|{where}|{alone}|{type_}"
+    yield f"{e}|{type_}|{status}"
+    yield f"{e}|{where}|{status}"
+    yield f"{e}|rank{rank}|{alone}"
+    yield f"{e}|rank{rank}|{where}|{title}"
+    yield f"{e}|{title}|{type_}"
     if known is not None and known.jurisdiction:
         home = known.jurisdiction if known.jurisdiction in ("CN", "US") else "other"
-        features += [f"{e}|home{home}|{type_}", f"{e}|home{home}|{where}|{type_}"]
+        yield f"{e}|home{home}|{type_}"
+        yield f"{e}|home{home}|{where}|{type_}"
     if entity in GENERIC or entity_type in (EntityType.DATA, EntityType.FACILITY):
         name = entity if entity in GENERIC else e
-        features += [f"id:{name}|{type_}", f"id:{name}|{where}|{type_}", f"id:{name}|{alone}|{type_}"]
-        features += [f"id:{name}|{where}|{alone}|{type_}"]
-        features += [f"id:{name}|{topic}|{alone}" for topic in topics]
+        yield f"id:{name}|{type_}"
+        yield f"id:{name}|{where}|{type_}"
+        yield f"id:{name}|{where}|{alone}|{type_}"
+        for topic in scene.topics:
+            yield f"id:{name}|{topic}|{alone}"
+    mention = scene.own.get(entity)
     if mention is not None:
-        features.append(f"{e}|{mention.kind}|{where}")
-        before, after = _neighbours(view, mention)
-        features += [f"<{before}|{e}", f">{after}|{e}", f"<{before}|{e}|{type_}", f">{after}|{e}|{type_}"]
-        order = [m.entity for m in _distinct(view.mentions) if m.type == entity_type].index(entity)
-        features.append(f"{e}|order{min(order, 3)}|of{min(here[entity_type], 4)}|{type_}")
-    return features
+        before, after = _neighbours(scene.view, mention)
+        yield f"{e}|{mention.kind}|{where}"
+        yield f"<{before}|{e}"
+        yield f">{after}|{e}"
+        yield f"<{before}|{e}|{type_}"
+        yield f">{after}|{e}|{type_}"
+        yield f"{e}|order{min(scene.order[entity], 3)}|of{min(count, 4)}|{type_}"
 
 
 def _neighbours(view: View, mention: Mention) -> tuple[str, str]:
     """The word (English) or two characters (Chinese) on either side."""
+    key = f"beside:{mention.span.start}"
+    if key not in view.memo:
+        view.memo[key] = _read_neighbours(view, mention)
+    found: tuple[str, str] = view.memo[key]
+    return found
+
+
+def _read_neighbours(view: View, mention: Mention) -> tuple[str, str]:
     if view.language == "zh":
         at, end = mention.span.start - view.span.start, mention.span.end - view.span.start
         return view.lower[max(0, at - 1) : at] or "^", view.lower[end : end + 1] or "$"

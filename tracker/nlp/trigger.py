@@ -22,6 +22,14 @@ def own_classes_of(type_: EventType, language: str) -> frozenset[str]:
 
 def main_clause(view: View, type_: EventType) -> Clause | None:
     """The clause in which most of the type's own word classes stand; the earlier one where two are level."""
+    key = f"clause:{type_}"
+    if key not in view.memo:
+        view.memo[key] = _main_clause(view, type_)
+    clause: Clause | None = view.memo[key]
+    return clause
+
+
+def _main_clause(view: View, type_: EventType) -> Clause | None:
     if not view.clauses:
         return None
     own = own_classes_of(type_, view.language)

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from tracker.nlp.lexicon import Hit, Token, lexicon, tokenise
 from tracker.nlp.pipeline import Layers
 from tracker.nlp.types import DateMention, Mention, Sentence, Span
 
 T = TypeVar("T", Mention, DateMention)
+MAX_SENTENCE = 1_500  # characters; what has no full stop for longer is a table or damage, and read no further
 _CLAUSE_EN = re.compile(
     r"[;:]\s|\s[—–-]\s|—|,\s+(?:and|but|while|which|who|although|though|because|after|before|so|whereas|with|or|until)\b"
     r"|\s(?:but|while|although|because|whereas|until|unless)\s|,(?=\s+\w+(?:\s+\w+){3})"
@@ -39,6 +40,7 @@ class View:
     clauses: tuple[Clause, ...]
     classes: frozenset[str]
     sentence: Sentence | None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what later steps ask for again
 
     @property
     def is_readable(self) -> bool:
@@ -87,6 +89,8 @@ def _view(
     dates: Sequence[DateMention],
     sentence: Sentence | None,
 ) -> View:
+    span = Span(span.start, min(span.end, span.start + MAX_SENTENCE))
+    mentions = [mention for mention in mentions if mention.span.end <= span.end]
     text = folded[span.start : span.end]
     lower = text.lower()
     if len(lower) != len(text):  # "İ" grows when lowered

@@ -44,7 +44,7 @@ def fit_each(
     matrix = to_matrix(rows, vocabulary)
     weights, bias = [], []
     for truth in truths.values():
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=300)
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=100, tol=1e-3)
         model.fit(matrix, np.asarray(truth, dtype=bool))
         weights.append(model.coef_[0])
         bias.append(float(model.intercept_[0]))
@@ -58,7 +58,7 @@ def fit_one_of(
 ) -> LinearModel:
     """One model that chooses among the labels that occur."""
     vocabulary = build_vocabulary(rows, at_least=at_least)
-    model = LogisticRegression(C=strength, solver="lbfgs", random_state=SEED, max_iter=400)
+    model = LogisticRegression(C=strength, solver="lbfgs", random_state=SEED, max_iter=80)
     model.fit(to_matrix(rows, vocabulary), list(truth))
     return LinearModel(
         tuple(str(label) for label in model.classes_),

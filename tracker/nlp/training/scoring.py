@@ -34,7 +34,7 @@ def weight(gold: Event, guess: Event) -> float:
     shared = ours & theirs
     if not near and not shared:
         return 0.0
-    return 1 + (gold["status"] == guess["status"]) + near + (len(shared) / len(ours | theirs) if shared else 0)
+    return 1.0 + bool(gold["status"] == guess["status"]) + near + (len(shared) / len(ours | theirs) if shared else 0)
 
 
 def match(golds: Sequence[Event], guesses: Sequence[Event], *, with_status: bool = False) -> list[tuple[int, int]]:

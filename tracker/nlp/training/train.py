@@ -1,16 +1,17 @@
 """Training all parts of the reader: cross-validation for thresholds and honest figures, then one fit on everything."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from tracker.nlp.batch import to_record
-from tracker.nlp.events import TypeScore, log_odds, score_types
+from tracker.nlp.events import FoundEvent, TypeScore, find_events, log_odds, score_types
 from tracker.nlp.gazetteer import default_gazetteer
-from tracker.nlp.linear import LinearModel
+from tracker.nlp.linear import LinearModel, sigmoid
 from tracker.nlp.models import ReaderModels, Thresholds
 from tracker.nlp.reader import Reader
 from tracker.nlp.relevance import relevance_features
@@ -19,7 +20,7 @@ from tracker.nlp.training.examples import Examples, OneOf, YesNo, make_examples
 from tracker.nlp.training.fit import SEED, fit_each, fit_one_of
 from tracker.nlp.training.scoring import Tally, match
 
-FOLDS = 5
+FOLDS = 4
 STRENGTH = {"types": 4.0, "status": 10.0, "roles": 5.0, "dates": 5.0, "attribution": 5.0, "relevance": 2.0}
 GRID = np.round(np.arange(0.1, 0.75, 0.05), 2)
 Bools = NDArray[np.bool_]
@@ -52,9 +53,10 @@ def train(documents: Sequence[GoldDocument], *, tell: Callable[[str], None] = la
         ReaderModels(**parts, relevance=_fit_relevance(rows, truth, folds != fold), thresholds=thresholds)
         for fold, parts in enumerate(partial)
     ]
-    thresholds = _choose_type_thresholds(documents, readers, folds, thresholds, tell)
-    readers = [replace(reader, thresholds=thresholds) for reader in readers]
-    thresholds, figures = _measure(documents, readers, folds, thresholds)
+    drafts = [_draft(doc, readers[folds[n]], scores[n], rows[n]) for n, doc in enumerate(documents)]
+    tell("read every document with the models of its fold")
+    thresholds = _choose_type_thresholds(documents, drafts, thresholds, tell)
+    thresholds, figures = _measure(documents, drafts, thresholds)
     whole = _fit(examples, np.ones(len(documents), dtype=bool))
     relevance = _fit_relevance(rows, truth, np.ones(len(documents), dtype=bool))
     return Trained(ReaderModels(**whole, relevance=relevance, thresholds=thresholds), figures)
@@ -63,8 +65,8 @@ def train(documents: Sequence[GoldDocument], *, tell: Callable[[str], None] = la
 def _fit(examples: Examples, used: Bools) -> dict[str, LinearModel]:
     def yes_no(part: YesNo, name: str) -> LinearModel:
         chosen = [n for n, document in enumerate(part.document) if used[document]]
-        truths = np.array([part.truths[n] for n in chosen])
-        by_label = {label: truths[:, column] for column, label in enumerate(part.labels)}
+        truths = np.array([part.truths[n] for n in chosen], dtype=bool)
+        by_label = {label: truths[:, column].tolist() for column, label in enumerate(part.labels)}
         return fit_each([part.rows[n] for n in chosen], by_label, strength=STRENGTH[name])
 
     def one_of(part: OneOf, name: str) -> LinearModel:
@@ -81,7 +83,7 @@ def _fit(examples: Examples, used: Bools) -> dict[str, LinearModel]:
 
 
 def _fit_relevance(rows: Sequence[Sequence[str]], truth: Sequence[bool], used: Bools) -> LinearModel:
-    chosen = np.flatnonzero(used)
+    chosen = [n for n in range(len(rows)) if used[n]]
     return fit_each([rows[n] for n in chosen], {"relevant": [truth[n] for n in chosen]}, strength=STRENGTH["relevance"])
 
 
@@ -104,53 +106,59 @@ def _score_sentences(document: GoldDocument, model: LinearModel) -> list[TypeSco
     return score_types(document.view, model)
 
 
-def _read(
-    documents: Sequence[GoldDocument], readers: Sequence[ReaderModels], folds: NDArray[np.int_]
-) -> list[dict[str, object]]:
-    return [
-        to_record(doc.view.layers.document, Reader(readers[folds[n]]).read_view(doc.view))
-        for n, doc in enumerate(documents)
-    ]
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document read by models that have not seen it, before the type threshold."""
+
+    reader: Reader
+    relevance: float
+    found: tuple[FoundEvent, ...]  # down to the lowest threshold tried
+
+    def record(self, document: GoldDocument, thresholds: Thresholds) -> dict[str, Any]:
+        source = document.view.layers.document
+        least = thresholds.types[source.language] if self.relevance >= thresholds.relevance else 2.0
+        kept = [event for event in self.found if event.probability >= least]
+        return to_record(source, self.reader.conclude(document.view, kept, relevance=self.relevance))
+
+
+def _draft(document: GoldDocument, models: ReaderModels, scores: list[TypeScore], row: Sequence[str]) -> Draft:
+    lowest = replace(models, thresholds=replace(models.thresholds, types=dict.fromkeys(("en", "zh"), float(GRID[0]))))
+    found = find_events(document.view, lowest, scores, entities=default_gazetteer().entities)
+    return Draft(Reader(models), sigmoid(float(models.relevance.scores(row)[0])), tuple(found))
 
 
 def _choose_type_thresholds(
     documents: Sequence[GoldDocument],
-    readers: Sequence[ReaderModels],
-    folds: NDArray[np.int_],
+    drafts: Sequence[Draft],
     thresholds: Thresholds,
     tell: Callable[[str], None],
 ) -> Thresholds:
     best: dict[str, tuple[float, float]] = {}
-    for step in GRID[GRID <= 0.5]:
-        tried = replace(thresholds, types={"en": float(step), "zh": float(step)})
-        guesses = _read(documents, [replace(reader, thresholds=tried) for reader in readers], folds)
+    for step in map(float, GRID[GRID <= 0.5]):
+        tried = replace(thresholds, types={"en": step, "zh": step})
         for language in ("en", "zh"):
             tally = Tally()
-            for doc, guess in zip(documents, guesses, strict=True):
+            for doc, draft in zip(documents, drafts, strict=True):
                 if doc.view.layers.document.language == language:
-                    tally.add(doc.gold, guess)
+                    tally.add(doc.gold, draft.record(doc, tried))
             f1 = tally.figures()["event_f1"]
             tell(f"threshold {step:.2f} {language}: event F1 {f1:.3f}")
-            best[language] = max(best.get(language, (0.0, 0.0)), (f1, float(step)))
+            best[language] = max(best.get(language, (0.0, 0.0)), (f1, step))
     return replace(thresholds, types={language: step for language, (_, step) in best.items()})
 
 
 def _measure(
-    documents: Sequence[GoldDocument],
-    readers: Sequence[ReaderModels],
-    folds: NDArray[np.int_],
-    thresholds: Thresholds,
+    documents: Sequence[GoldDocument], drafts: Sequence[Draft], thresholds: Thresholds
 ) -> tuple[Thresholds, dict[str, dict[str, float]]]:
-    guesses = _read(documents, readers, folds)
-    tallies: Mapping[str, Tally] = {"all": Tally(), "en": Tally(), "zh": Tally()}
+    tallies = {"all": Tally(), "en": Tally(), "zh": Tally()}
     chances, rights = [], []
-    for doc, guess in zip(documents, guesses, strict=True):
+    for doc, draft in zip(documents, drafts, strict=True):
+        guess = draft.record(doc, thresholds)
         for name in ("all", doc.view.layers.document.language):
             tallies[name].add(doc.gold, guess)
-        hit = {j for _, j in match(doc.gold["events"], guess["events"])}  # type: ignore[arg-type]
-        for j, event in enumerate(guess["events"]):  # type: ignore[arg-type,var-annotated]
-            chances.append([log_odds(event["confidence"])])
-            rights.append(j in hit)
+        hit = {j for _, j in match(doc.gold["events"], guess["events"])}
+        chances += [[log_odds(event["confidence"])] for event in guess["events"]]
+        rights += [j in hit for j in range(len(guess["events"]))]
     bend = LogisticRegression(C=100.0, random_state=SEED).fit(chances, rights)
-    thresholds = replace(thresholds, slope=float(bend.coef_[0][0]), shift=float(bend.intercept_[0]))
-    return thresholds, {name: tally.figures() for name, tally in tallies.items()}
+    bent = replace(thresholds, slope=float(bend.coef_[0][0]), shift=float(bend.intercept_[0]))
+    return bent, {name: tally.figures() for name, tally in tallies.items()}

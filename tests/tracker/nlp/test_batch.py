@@ -1,0 +1,50 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tracker.nlp.batch import BadLine, extract_file, parse_line
+
+GOOD = {
+    "id": "a",
+    "language": "en",
+    "title": "Tesla",
+    "text": "Tesla applied for approval of FSD in China.",
+    "published": "2025-03-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "no JSON"),
+        ("[]", "object"),
+        (json.dumps({**GOOD, "id": None}), "id"),
+        (json.dumps({**GOOD, "text": 5}), "text"),
+        (json.dumps({**GOOD, "language": "fr"}), "language"),
+        (json.dumps({**GOOD, "published": "yesterday"}), "published"),
+        (json.dumps({**GOOD, "kind": "poem"}), "kind"),
+    ],
+)
+def test_bad_lines_say_why(line: str, words: str) -> None:
+    with pytest.raises(BadLine, match=words):
+        parse_line(line)
+
+
+def test_language_tags_and_missing_fields() -> None:
+    document = parse_line(json.dumps({"id": 7, "text": "x", "language": "zh-Hant"}))
+    assert (document.id, document.language, document.published, document.kind) == ("7", "zh", None, "news")
+
+
+def test_order_and_bytes_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    lines = [json.dumps({**GOOD, "id": f"d{n}", "text": GOOD["text"] * (n % 3 + 1)}) for n in range(20)]
+    lines.insert(3, "not json")
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    outcomes = [extract_file(source, tmp_path / f"{n}.jsonl", workers=n) for n in (1, 2)]
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+    for outcome in outcomes:
+        assert outcome.written == 20
+        assert [problem.line for problem in outcome.problems] == [4]
+    first = json.loads((tmp_path / "1.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert list(first)[:5] == ["id", "relevant", "origin", "story", "events"]
