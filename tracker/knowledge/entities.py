@@ -10,7 +10,21 @@ from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.tables import FOLDER, Row, read_rows
 from tracker.knowledge.vocabulary import EntityId, EntityType
 
-COLUMNS = tuple("id type kinds core name_en name_zh aliases parent jurisdiction tickers cik wikidata notes".split())
+COLUMNS = (
+    "id",
+    "type",
+    "kinds",
+    "core",
+    "name_en",
+    "name_zh",
+    "aliases",
+    "parent",
+    "jurisdiction",
+    "tickers",
+    "cik",
+    "wikidata",
+    "notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,7 @@ class Entity:
 def load_entities(path: Path = FOLDER / "entities.csv") -> Mapping[EntityId, Entity]:
     """All entities by id, in the order of the file.
 
-    Errors: KnowledgeInvalid naming the line for an unknown type, a repeated id, a parent that is not listed, a bad number.
+    Errors: KnowledgeInvalid naming the line for an unknown type, a repeated id, an unknown parent, a bad number.
     """
     entities: dict[EntityId, Entity] = {}
     for row in read_rows(path, COLUMNS):

@@ -1,5 +1,7 @@
-"""Reading the reviewed data files: CSV (or TSV, where cells hold patterns) with a header, `|` between several values in a
-cell, lines that begin with # are notes."""
+"""Reading the reviewed data files: CSV (or TSV, where cells hold patterns) with a header.
+
+`|` stands between several values in a cell; lines that begin with # are notes.
+"""
 
 import csv
 from collections.abc import Iterator

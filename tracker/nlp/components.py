@@ -1,7 +1,7 @@
 """The lower layers as spaCy components, for those who extend the pipeline in the usual way.
 
-`read_layers` needs no spaCy document and is what the tracker itself calls; here the same layers are written into one, so that a
-trained part (a parser, a tagger, someone's own component) can stand beside them.
+`read_layers` needs no spaCy document and is what the tracker itself calls; here the same layers are written into one,
+so that a trained part (a parser, a tagger, someone's own component) can stand beside them.
 """
 
 from functools import cache
@@ -18,16 +18,16 @@ LAYERS = "tracker_layers"  # key of doc.user_data
 
 
 @Language.factory("tracker_layers", assigns=["doc.spans", "token.is_sent_start"])
-def create_layers(nlp: Language, name: str) -> "LayersComponent":
-    return LayersComponent(nlp.lang)
+def create_layers(nlp: Language, name: str) -> "LayersComponent":  # noqa: ARG001 (spaCy passes the name)
+    return LayersComponent(nlp.lang or "en")
 
 
 class LayersComponent:
     """Writes doc.spans["mentions"], ["dates"] and ["candidates"] and the sentence starts.
 
-    A mention's `label_` is its entity type, its `kb_id_` the entity, its `id_` the kind (name, description, reference); a date's
-    `label_` is its kind, its `kb_id_` the text form of its value. Spans are widened to whole tokens; the exact offsets are in
-    `layers_of(doc)`.
+    A mention's `label_` is its entity type, its `kb_id_` the entity, its `id_` the kind (name, description, reference);
+    a date's `label_` is its kind, its `kb_id_` the text form of its value. Spans are widened to whole tokens; the exact
+    offsets are in `layers_of(doc)`.
     """
 
     def __init__(self, language: str) -> None:

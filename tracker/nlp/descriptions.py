@@ -1,4 +1,7 @@
-"""Entities that a text describes without naming: "rules on car data", 特斯拉的辅助驾驶. See `tracker/knowledge/descriptions.tsv`."""
+"""Entities that a text describes without naming: "rules on car data", 特斯拉的辅助驾驶.
+
+The patterns stand in `tracker/knowledge/descriptions.tsv`.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,8 +36,8 @@ def load_descriptions(language: str) -> tuple[Description, ...]:
         if row["language"] != language:
             continue
         try:
-            # Small letters on both sides instead of IGNORECASE, and the left border checked afterwards: the engine can then
-            # skip to the letters a match may begin with, which makes it several times as fast.
+            # Small letters on both sides instead of IGNORECASE, and the left border checked afterwards: the engine can
+            # then skip to the letters a match may begin with, which makes it several times as fast.
             pattern = re.compile(rf"(?:{_small(row['pattern'])})\b" if language == "en" else row["pattern"])
             document = re.compile(row["document"]) if row["document"] else None
         except re.error as error:
@@ -45,13 +48,15 @@ def load_descriptions(language: str) -> tuple[Description, ...]:
 
 def _small(pattern: str) -> str:
     """The pattern in small letters, its escapes (\\W, \\S) untouched."""
-    return re.sub(r"\\.|[^\\]+", lambda part: part.group() if part.group()[0] == "\\" else part.group().lower(), pattern)
+    return re.sub(
+        r"\\.|[^\\]+", lambda part: part.group() if part.group()[0] == "\\" else part.group().lower(), pattern
+    )
 
 
 def find_descriptions(
     text: NormalisedText, names: Sequence[Mention], *, entities: Mapping[EntityId, Entity]
 ) -> tuple[Mention, ...]:
-    """Mentions of kind "description" in text order. None lies inside a name of the same entity or covers the same words."""
+    """Mentions of kind "description" in text order; none lies inside a name."""
     mentions = []
     taken = [(mention.span.start, mention.span.end) for mention in names]
     is_english = text.language == "en"
@@ -61,7 +66,7 @@ def find_descriptions(
     for rule in load_descriptions(text.language):
         if rule.entity not in entities:
             raise KnowledgeInvalid(f"descriptions.tsv points to the unknown entity {rule.entity!r}")
-        if rule.word and rule.word not in text.folded or rule.document and not rule.document.search(text.folded):
+        if rule.word not in text.folded or (rule.document and not rule.document.search(text.folded)):
             continue
         for match in rule.pattern.finditer(searched):
             start, end = match.span()

@@ -12,7 +12,6 @@ from tracker.nlp.contexts import ContextRule, load_context_rules
 from tracker.nlp.normalise import NormalisedText, fold, normalise
 from tracker.nlp.types import EntityId, Mention, Span
 
-
 _TRIM = "《》〈〉“”\"'()[]【】 "
 
 
@@ -23,7 +22,7 @@ def _key(name: str) -> str:
 class Gazetteer:
     """Links names. `rules` settle what names with several readings mean.
 
-    Errors: KnowledgeInvalid where two entities share a name and no rule settles which is meant, or a rule points nowhere.
+    Errors: KnowledgeInvalid where two entities share a name that no rule settles, or a rule points to an unknown one.
     """
 
     def __init__(self, entities: Iterable[Entity], rules: Mapping[str, tuple[ContextRule, ...]]) -> None:
@@ -48,8 +47,8 @@ class Gazetteer:
     def find(self, text: NormalisedText) -> tuple[Mention, ...]:
         """Mentions in text order; furniture lines are read too, their sentences say so.
 
-        Shape: none overlap, except that the maker or place within a longer name is a mention of its own ("Nvidia H20" holds
-        "Nvidia", 上海市政府 holds 上海); it stands before the longer one.
+        Shape: none overlap, except that the maker or place within a longer name is a mention of its own ("Nvidia H20"
+        holds "Nvidia", 上海市政府 holds 上海); it stands before the longer one.
         """
         mentions = []
         for found in self._find(text.folded):
@@ -80,13 +79,10 @@ class Gazetteer:
                 continue
             for name in map(_key, self.entities[owner].names()):
                 follows = key[len(name) : len(name) + 1]
-                if (
-                    key.startswith(name)
-                    and len(name) < len(key)
-                    and not (name[-1].isascii() and follows.isascii() and follows.isalnum())
-                ):
-                    if best is None or len(name) > best[1]:
-                        best = (owner, len(name))
+                is_part = name[-1].isascii() and follows.isascii() and follows.isalnum()
+                longer = best is None or len(name) > best[1]
+                if key.startswith(name) and len(name) < len(key) and not is_part and longer:
+                    best = (owner, len(name))
         return best
 
     def _find(self, folded: str) -> Iterable[Found]:

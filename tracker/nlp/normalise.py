@@ -27,7 +27,7 @@ MOJIBAKE = ("â€", "Ã©", "Ã¨", "Â ", "ä¸", "å›", "çš„", "锟斤�
 
 @dataclass(frozen=True, slots=True)
 class NormalisedText:
-    """`folded` has the length of `original`: Simplified characters, narrow digits and letters, one sign for each quote."""
+    """`folded` has the length of `original`: Simplified characters, narrow digits and letters, one sign a quote."""
 
     original: str
     folded: str
@@ -42,7 +42,7 @@ class NormalisedText:
 
 @cache
 def fold_table() -> dict[int, str]:
-    """Code point → one character. Traditional → Simplified is OpenCC's character table, never its phrases: they change lengths."""
+    """Code point → one character. Traditional → Simplified by OpenCC's characters; its phrases would change lengths."""
     chars = [chr(point) for block in ((0x3400, 0xA000), (0xF900, 0xFB00)) for point in range(*block)]
     simplified = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
     table = {ord(a): b for a, b in zip(chars, simplified, strict=True) if a != b and len(b) == 1}

@@ -1,4 +1,4 @@
-"""From a document to its sentences, mentions, dates and candidates. `read_layers` is what the event layer starts from."""
+"""From a document to its sentences, mentions, dates and candidates: what the event layer starts from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from tracker.knowledge.entities import Entity
 from tracker.nlp.candidates import find_candidates
 from tracker.nlp.dates import find_dates
 from tracker.nlp.descriptions import find_descriptions
-from tracker.nlp.gazetteer import Gazetteer, default_gazetteer
+from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.normalise import NormalisedText, normalise
 from tracker.nlp.references import resolve_references
 from tracker.nlp.sentences import split_sentences

@@ -52,7 +52,8 @@ _SELF = {
 # "its" and "it" without a doer: weather, clefts, "it is expected".
 _EMPTY_IT = re.compile(
     r"\s+(?:is|was|has been|will be|would be|remains?|seems?|appears?|takes?|took)\s+(?:\w+ly\s+)?"
-    r"(?:expected|understood|unclear|not clear|clear|possible|likely|unlikely|thought|believed|said|reported|hard|easy|too|"
+    r"(?:expected|understood|unclear|not clear|clear|possible|likely|unlikely|thought|believed|said|reported|hard|easy|"
+    r"too|"
     r"not known|known|to be|that|a matter|worth|no|\w+ that|time|years|months|weeks)\b"
 )
 
@@ -75,7 +76,11 @@ def load_references(language: str) -> tuple[re.Pattern[str], Mapping[str, Kind]]
     for word in _SELF[language]:
         kinds.setdefault(word, Kind(frozenset()))
     words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    frame = rf"\b(?:{words})\b(?!-)" if language == "en" else rf"(?<!有限)(?<![分子母及尤与耳新])(?:{words})(?!法|章程|股|总|债|们的|他|它|次|间|中|实|余|后|一|二|时)"
+    frame = (
+        rf"\b(?:{words})\b(?!-)"
+        if language == "en"
+        else rf"(?<!有限)(?<![分子母及尤与耳新])(?:{words})(?!法|章程|股|总|债|们的|他|它|次|间|中|实|余|后|一|二|时)"
+    )
     return re.compile(frame, re.IGNORECASE), kinds
 
 
@@ -138,7 +143,11 @@ def _resolve(
     if word == "it" and _EMPTY_IT.match(text.folded, match.end()):
         return
     scored = sorted(
-        ((_score(one, sentence, kind, frequency), one.mention.entity) for one in seen if _fits(one, match, sentence, kind, entities)),
+        (
+            (_score(one, sentence, kind, frequency), one.mention.entity)
+            for one in seen
+            if _fits(one, match, sentence, kind, entities)
+        ),
         reverse=True,
     )
     best: dict[EntityId, float] = {}
@@ -163,10 +172,23 @@ def _order(text: NormalisedText, sentences: Sequence[Sentence], mentions: Sequen
     for mention in sorted(mentions, key=lambda one: one.span.start):
         while number < len(sentences) - 1 and mention.span.start >= sentences[number].span.end:
             number += 1
-        lead = text.folded[max(sentences[number].span.start if sentences else 0, mention.span.start - 12) : mention.span.start]
-        led_in = bool(re.search(r"(?:\b(?:in|on|of|from|by|with|at|for|to|against|into|via|under|like)\s+(?:the\s+)?|[从对向在由被给与和据])$", lead, re.I))
+        lead = text.folded[
+            max(sentences[number].span.start if sentences else 0, mention.span.start - 12) : mention.span.start
+        ]
+        led_in = bool(
+            re.search(
+                r"(?:\b(?:in|on|of|from|by|with|at|for|to|against|into|via|under|like)\s+(?:the\s+)?|[从对向在由被给与和据])$",
+                lead,
+                re.I,
+            )
+        )
         owned = text.folded[mention.span.end : mention.span.end + 2] == "'s"
-        is_subject = has_subject != number and not led_in and not owned and mention.type in COMPANY_OR_AUTHORITY | {EntityType.PERSON}
+        is_subject = (
+            has_subject != number
+            and not led_in
+            and not owned
+            and mention.type in COMPANY_OR_AUTHORITY | {EntityType.PERSON}
+        )
         if is_subject:
             has_subject = number
         seen.append(_Seen(mention, number, is_subject))
@@ -187,4 +209,8 @@ def _score(one: _Seen, sentence: int, kind: Kind, frequency: Mapping[EntityId, i
     """Nearness, being the subject, and being what the text is about."""
     distance = sentence - one.sentence if one.sentence >= 0 else REACH
     weight = 0.9 if kind.needs_subject else 0.5
-    return 1 / (1 + distance) + weight * one.is_subject / (1 + distance / 2) + min(frequency.get(one.mention.entity, 0), 8) * 0.06
+    return (
+        1 / (1 + distance)
+        + weight * one.is_subject / (1 + distance / 2)
+        + min(frequency.get(one.mention.entity, 0), 8) * 0.06
+    )

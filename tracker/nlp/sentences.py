@@ -2,14 +2,81 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tracker.nlp.normalise import NormalisedText
 from tracker.nlp.types import Sentence, Span
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st jr sr inc ltd co corp llc plc vs etc no nos fig sec art al approx dept est gov sen rep gen col lt hon rev"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m e.g i.e cf"
-    " u.s u.k u.n e.u p.r.c h.k d.c ph.d".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "jr",
+        "sr",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "llc",
+        "plc",
+        "vs",
+        "etc",
+        "no",
+        "nos",
+        "fig",
+        "sec",
+        "art",
+        "al",
+        "approx",
+        "dept",
+        "est",
+        "gov",
+        "sen",
+        "rep",
+        "gen",
+        "col",
+        "lt",
+        "hon",
+        "rev",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "a.m",
+        "p.m",
+        "e.g",
+        "i.e",
+        "cf",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "p.r.c",
+        "h.k",
+        "d.c",
+        "ph.d",
+    ]
 )
 _END_EN = re.compile(r"[.!?]+[\"'”)\]]*(?=\s|$)|[。！？]+[”\")]*")
 _END_ZH = re.compile(r"(?:[。！？!?…]+|；|(?<=[^\s\d.A-Za-z])\.(?=\s|$))[”’\")』」》]*")
@@ -59,10 +126,10 @@ def _blocks(text: NormalisedText) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_hard_wrapped(text: NormalisedText) -> bool:
-    """Lines cut at a column rather than at a paragraph: most long lines end in mid-sentence with a small letter after them."""
+    """Lines cut at a column rather than at a paragraph: most long ones end in mid-sentence, a small letter follows."""
     rows = [text.folded[line.span.start : line.span.end].rstrip() for line in text.lines]
     cut = ends = 0
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if len(row) > 40 and following:
             if row[-1] not in ".!?:;\"'”)。！？；：" and following[:1].islower():
                 cut += 1

@@ -55,7 +55,8 @@ class Mention:
     entity: EntityId
     type: EntityType
     surface: str  # the very characters of the text
-    # A description ("rules on car data") names no entity but points to it; a reference ("the company") leans on what stands before.
+    # A description ("rules on car data") points to an entity without naming it; a reference ("the company") leans on
+    # what stands before.
     kind: Literal["name", "description", "reference"] = "name"
     certainty: float = 1.0  # 0 to 1
 

@@ -21,7 +21,10 @@ def row(**cells: str) -> str:
 
 
 def test_an_entity_is_read_with_all_its_names(tmp_path: Path) -> None:
-    path = table(tmp_path, row(id="norvik", type="company", kinds="carmaker", name_en="Norvik", name_zh="诺维克", aliases="Norvik|NVK"))
+    path = table(
+        tmp_path,
+        row(id="norvik", type="company", kinds="carmaker", name_en="Norvik", name_zh="诺维克", aliases="Norvik|NVK"),
+    )
     (entity,) = load_entities(path).values()
     assert list(entity.names()) == ["Norvik", "诺维克", "NVK"]
     assert entity.kinds == ("carmaker",)

@@ -8,7 +8,9 @@ def candidates(text: str, language: str) -> list[tuple[str, EntityType]]:
 
 
 def test_english_forms() -> None:
-    text = "The Haven Transport Bureau let Norvik Motors sell the TX-40, the Evening Ledger wrote. Norvik thanked Tesla Inc."
+    text = (
+        "The Haven Transport Bureau let Norvik Motors sell the TX-40, the Evening Ledger wrote. Norvik thanked Tesla."
+    )
     assert candidates(text, "en") == [
         ("Haven Transport Bureau", EntityType.AUTHORITY),
         ("Norvik Motors", EntityType.COMPANY),

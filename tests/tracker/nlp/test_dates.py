@@ -1,7 +1,8 @@
-"""Dates against their growing tables of cases (`data/dates_en.tsv`, `data/dates_zh.tsv`), and what must hold for any text."""
+"""Dates against their growing tables of cases (`data/dates_*.tsv`), and what must hold for any text."""
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,57 @@ from tracker.nlp.types import DateKind, DateMention, DateSide
 DATA = Path(__file__).parent / "data"
 SIGNS = {DateSide.ON: "", DateSide.BEFORE: "<", DateSide.AFTER: ">", DateSide.FROM: "^"}
 ALPHABETS = {
-    "en": ["in ", "by ", "May ", "Oct. ", "3", "14", "2025", "-", "/", ",", " the ", "next ", "quarter", "end of ", "Q2", "week", " ago", "\n", "."],
-    "zh": ["年", "月", "日", "底", "前", "起", "2025", "3", "十", "今", "明", "上", "周", "季度", "半", "至", "自", "内", "。", "\n", "会"],
-}  # fmt: skip
+    "en": [
+        "in ",
+        "by ",
+        "May ",
+        "Oct. ",
+        "3",
+        "14",
+        "2025",
+        "-",
+        "/",
+        ",",
+        " the ",
+        "next ",
+        "quarter",
+        "end of ",
+        "Q2",
+        "week",
+        " ago",
+        "\\n",
+        ".",
+    ],
+    "zh": [
+        "年",
+        "月",
+        "日",
+        "底",
+        "前",
+        "起",
+        "2025",
+        "3",
+        "十",
+        "今",
+        "明",
+        "上",
+        "周",
+        "季度",
+        "半",
+        "至",
+        "自",
+        "内",
+        "。",
+        "\\n",
+        "会",
+    ],
+}
 
 
 def cases(language: str) -> Iterator[tuple[str, str, str]]:
     for line in (DATA / f"dates_{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         if line and not line.startswith("#"):
-            published, text, expected = (line.split("\t") + [""])[:3]
+            published, text, expected = [*line.split("\t"), ""][:3]
             yield published, text, expected
 
 
@@ -64,7 +107,7 @@ def test_written_days_come_back(day: date) -> None:
 def test_any_text_gives_ordered_spans_of_real_days(language: str, data: st.DataObject) -> None:
     text = "".join(data.draw(st.lists(st.sampled_from(ALPHABETS[language]), max_size=30)))
     mentions = found(text, language)
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     for mention in mentions:
         assert fold(text)[mention.span.start : mention.span.end] == mention.surface
         assert mention.value is None or mention.value.start <= mention.value.end

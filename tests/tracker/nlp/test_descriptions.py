@@ -7,7 +7,9 @@ from tracker.nlp.types import InputDocument
 
 
 def described(text: str, language: str) -> set[str]:
-    return {one.entity for one in read_layers(InputDocument("x", "", text, language)).mentions if one.kind == "description"}
+    return {
+        one.entity for one in read_layers(InputDocument("x", "", text, language)).mentions if one.kind == "description"
+    }
 
 
 @pytest.mark.parametrize(

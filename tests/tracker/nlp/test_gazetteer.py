@@ -43,7 +43,10 @@ def linked(text: str, language: str) -> dict[str, str]:
         ("Huang planted trees", {}),
         ("the unreliable entity list", {"unreliable entity list": "unreliable-entity-list"}),
         ("the GPUs and data centres", {"GPUs": "gpu", "data centres": "data-center"}),
-        ("the Shanghai municipal government", {"Shanghai": "shanghai", "Shanghai municipal government": "shanghai-gov"}),
+        (
+            "the Shanghai municipal government",
+            {"Shanghai": "shanghai", "Shanghai municipal government": "shanghai-gov"},
+        ),
     ],
 )
 def test_english(text: str, expected: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 @pytest.mark.parametrize("package", ["tracker.nlp.pipeline", "tracker.nlp.components", "tracker.knowledge.entities"])
 def test_reading_needs_no_django(package: str) -> None:
-    code = f"import sys, {package}; print([name for name in ('django', 'celery', 'duckdb', 'scrapers') if name in sys.modules])"
+    unwanted = ("django", "celery", "duckdb", "scrapers")
+    code = f"import sys, {package}; print([name for name in {unwanted} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

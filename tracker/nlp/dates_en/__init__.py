@@ -1,0 +1,92 @@
+"""English dates: a grammar by first word, so that plain words cost one look-up each."""
+
+# ruff: noqa: E501 (a pattern reads better on one line than in pieces)
+
+import re
+from datetime import date
+
+from tracker.nlp.dates_en import days, periods, years  # noqa: F401 (they register their rules, in order of precedence)
+from tracker.nlp.dates_en.context import ANY_CASE, RULES, WEEKDAY, Context, Found, Rule, lies_ahead
+from tracker.nlp.dates_en.days import ORDINAL
+from tracker.nlp.types import DateKind, DateMention, DateSide, Span
+
+_BEFORE = re.compile(
+    r"(?:(?P<before>\bby|\bbefore|\buntil|\btill|\bno later than|\bnot later than|\bahead of|\bprior to|\bup to|\bat the latest by|\bat the latest in)|(?P<from>\bfrom|\bsince|\bstarting(?: on| in| from)?|\bbeginning(?: on| in)?|"
+    r"\bas of|\bas from|\beffective(?: from| on)?)|(?P<after>\bafter|\bno earlier than|\bnot before|\blater than)|(?P<about>\baround|\babout|\bas early as|\bas soon as|\broughly|\bcirca|\bsome time in|\bsometime in|\bat the earliest in)|\bon|\bin|\bat|\bduring)"
+    r"\s+(?:the\s+)?(?:(?P<about2>around|about|as early as)\s+)?$",
+    ANY_CASE,
+)
+
+
+_ABBREVIATED = re.compile(r"\b[A-Z][a-z]{2,4}\.$")
+
+
+def _build(context: Context, start: int, found: Found) -> DateMention:
+    match = _BEFORE.search(context.text[max(0, start - 26) : start])
+    side, approximate = found.side, found.is_approximate
+    if match:
+        start -= min(start, 26) - match.start()
+        if match["before"]:
+            side = DateSide.BEFORE
+        elif match["from"]:
+            side = DateSide.FROM
+        elif match["after"]:
+            side = DateSide.AFTER
+        approximate = approximate or bool(match["about"] or match["about2"])
+    future = found.is_future or lies_ahead(context, found.value)
+    end = found.end
+    if context.text[end - 1] == "." and not _ABBREVIATED.search(context.text[max(0, end - 6) : end]):
+        end -= 1  # the stop of the sentence, not of "Aug."
+    return DateMention(
+        Span(start, end), context.text[start:end], found.value, found.kind, side, approximate, found.is_relative, future
+    )
+
+
+_BY_WORD: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+for _words, _pattern, _read in RULES:
+    for _word in _words:
+        _BY_WORD.setdefault(_word, []).append((_pattern, _read))
+_TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
+
+
+# The commonest words begin a date now and then only: one cheap look at what follows spares ten patterns.
+_PART_WORDS = r"(?:first|second|third|fourth|last|final|next|past|previous|same|following|current|coming|opening|closing|end|start|spring|summer|autumn|fall|winter)"
+_GATES = {
+    "the": re.compile(rf"the\s+(?:\d|year\b|month\b|weekend|{_PART_WORDS}\b|{ORDINAL})", ANY_CASE),
+    "a": re.compile(r"a\s+(?:day|week|fortnight|month|year|couple|few)\b", ANY_CASE),
+    "an": re.compile(r"an\s+(?:hour|year)\b", ANY_CASE),
+    "in": re.compile(r"in\s+(?:the\s+)?(?:next|coming)\b", ANY_CASE),
+    "that": re.compile(r"that\s+(?:same|following|next|previous)\b", ANY_CASE),
+    "this": re.compile(
+        rf"this\s+(?:week|month|quarter|year|morning|afternoon|evening|coming|spring|summer|autumn|fall|winter|{WEEKDAY}|[A-Z])",
+        ANY_CASE,
+    ),
+}
+
+
+def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
+    """Dates of an English text in order; see `tracker.nlp.dates.find_dates`."""
+    context = Context(folded, published)
+    taken = 0
+    for token in _TOKEN.finditer(folded):
+        start = token.start()
+        word = token.group()
+        if word[0] in ".!?\n":
+            context.sentence_start, context.last_year = token.end(), None
+            continue
+        if start < taken:
+            continue
+        lower = word.lower()
+        rules = _BY_WORD["#"] if word[0].isdigit() else _BY_WORD.get(lower) or _BY_WORD.get(lower.partition("-")[0])
+        if not rules or ((gate := _GATES.get(lower)) and not gate.match(folded, start)):
+            continue
+        for pattern, read in rules:
+            if (match := pattern.match(folded, start)) and (found := read(context, match)):
+                context.mentions.append(_build(context, start, found))
+                taken = found.end
+                if found.value and found.kind is DateKind.DAY:
+                    context.last_day = found.value.start
+                if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
+                    context.last_month = found.value.start.replace(day=1)
+                break
+    return context.mentions
