@@ -1,6 +1,6 @@
 """Made-up articles of a wanted length: paragraphs of the bundled briefs, drawn with a seed.
 
-They hold as many events to the page as the briefs do, more than the run of the news: a hard case for the reader.
+Each is on the subject and as full of events as the briefs are: a hard case for the reader.
 """
 
 import json

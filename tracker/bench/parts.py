@@ -21,7 +21,7 @@ Progress = Callable[[str], None]
 def extract(*, is_quick: bool, progress: Progress) -> list[Figure]:
     from tracker.bench import reading
 
-    count, rounds = (8, 1) if is_quick else (200, 5)
+    count, rounds = (8, 1) if is_quick else (100, 3)
     return [reading.measure(language, count=count, rounds=rounds, progress=progress) for language in ("en", "zh")]
 
 
@@ -29,7 +29,7 @@ def stages(*, is_quick: bool, progress: Progress) -> list[Figure]:
     from tracker.bench import journey
 
     _prepare_database()
-    return [journey.measure(count=40 if is_quick else 1_000, progress=progress)]
+    return [journey.measure(count=40 if is_quick else 500, progress=progress)]
 
 
 def timeline(*, is_quick: bool, progress: Progress) -> list[Figure]:
