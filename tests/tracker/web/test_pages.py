@@ -1,4 +1,4 @@
-"""Every page opens, is whole without script, holds nothing a browser would refuse, and asks a bounded number of times."""
+"""Every page opens, is whole without script, holds nothing a browser would refuse, and asks few questions."""
 
 import re
 from collections.abc import Callable

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from tracker.models import Document, Entity, EventRole, Mention
 from tracker.web.filters import Filters
 from tracker.web.pieces.values import EventCard
@@ -30,12 +28,12 @@ class EntityPage:
 
 
 def entity_page(entity: Entity, filters: Filters, viewer: Viewer) -> EntityPage:
-    part = events.visible().filter(Exists(EventRole.objects.filter(event=OuterRef("pk"), entity=entity)))
-    named = Document.objects.filter(Exists(Mention.objects.filter(version=OuterRef("current_version"), entity=entity)))
+    part = events.visible().filter(pk__in=EventRole.objects.filter(entity=entity).values("event_id"))
+    named = Document.objects.filter(current_version__in=Mention.objects.filter(entity=entity).values("version_id"))
     if filters.is_bundled_hidden:
         part = events.hide_bundled(part)
         named = named.exclude(source__tier="bundled")
-    found = list(events.for_cards(part).order_by("-happened_on", "-id")[: SHOWN + 1])
+    found = events.newest(part, SHOWN + 1)
     texts = documents.recent(named, SHOWN + 1)
     return EntityPage(
         slug=entity.slug,

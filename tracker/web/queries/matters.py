@@ -64,10 +64,10 @@ def matter_page(matter: Matter, filters: Filters, user_id: int, viewer: Viewer) 
     every = {row.pk: row for row in [*shown, *latest]}
     lines = dict(zip(every, change_lines(every.values(), viewer), strict=True))
     card = _card(matter, latest, lines)
-    visible = events.visible().filter(matters=matter)
+    visible = events.visible().filter(pk__in=matter.events.values("pk"))
     if filters.is_bundled_hidden:
         visible = events.hide_bundled(visible)
-    happened = list(events.for_cards(visible).order_by("-happened_on", "-id")[: EVENTS_SHOWN + 1])
+    happened = events.newest(visible, EVENTS_SHOWN + 1)
     coming = list(
         events.for_cards(visible).filter(target_end__gte=viewer.today).order_by("target_start", "id")[:EVENTS_SHOWN]
     )

@@ -41,7 +41,7 @@ def search_page(filters: Filters, viewer: Viewer) -> SearchPage:
     if filters.is_bundled_hidden:
         told = events.hide_bundled(told)
         texts = texts.exclude(source__tier="bundled")
-    found = list(events.for_cards(told).order_by("-happened_on", "-id")[: SHOWN + 1])
+    found = events.newest(told, SHOWN + 1)
     read = documents.recent(texts, SHOWN + 1)
     return SearchPage(
         words=filters.words,

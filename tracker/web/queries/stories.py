@@ -51,7 +51,7 @@ def story_page(story: Story, viewer: Viewer) -> StoryPage:
         shown[0] if shown else None,
     )
     found = Event.objects.filter(mentions__version__document__story=story).values("pk")
-    cards = events.for_cards(events.visible().filter(pk__in=found)).order_by("-happened_on", "-id")[:EVENTS_SHOWN]
+    cards = events.newest(events.visible().filter(pk__in=found), EVENTS_SHOWN)
     names = build.entity_names([story.origin])
     return StoryPage(
         title=story.title,
@@ -64,5 +64,5 @@ def story_page(story: Story, viewer: Viewer) -> StoryPage:
         documents=shown,
         count=words.counted(story.document_count or len(shown), "document"),
         is_cut=len(told) > DOCUMENTS_SHOWN,
-        events=events.cards(list(cards), viewer),
+        events=events.cards(cards, viewer),
     )

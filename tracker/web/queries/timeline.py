@@ -1,11 +1,12 @@
 """The timeline: events newest first. Each filter is one indexed condition; nothing is counted."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.knowledge.vocabulary import Status, Tier
-from tracker.models import Event, EventMention, EventRole
+from tracker.models import Event, EventMention, EventRole, Matter
 from tracker.web import keyset
 from tracker.web.filters import Filters
 from tracker.web.pieces.values import EventCard, Pager
@@ -13,12 +14,6 @@ from tracker.web.queries import events
 from tracker.web.viewer import Viewer
 
 SIZE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    heading: str
-    cards: tuple[EventCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +25,14 @@ class TimelinePage:
 
 def timeline_page(filters: Filters, after: str, before: str, viewer: Viewer, size: int = SIZE) -> TimelinePage:
     page = keyset.page(
-        events.for_cards(filtered(filters)),
+        filtered(filters).only("happened_on"),
         day="happened_on",
         size=size,
         after=keyset.Cursor.parse(after),
         before=keyset.Cursor.parse(before),
     )
     return TimelinePage(
-        cards=events.cards(page.rows, viewer),
+        cards=events.cards(events.in_order([row.pk for row in page.rows]), viewer),
         pager=Pager(
             newer=filters.query(before=str(page.newer)) if page.newer else "",
             older=filters.query(after=str(page.older)) if page.older else "",
@@ -54,16 +49,16 @@ def filtered(filters: Filters) -> "QuerySet[Event]":
     if filters.status:
         rows = rows.filter(status=filters.status)
     if filters.says == "disputed":
-        rows = rows.filter(Q(status=Status.REFUTED) | Q(matters__is_disputed=True)).distinct()
+        disputed = _through().filter(matter__is_disputed=True).values("event_id")
+        rows = rows.filter(Q(status=Status.REFUTED) | Q(pk__in=disputed))
     elif filters.tiers:
         rows = rows.filter(tier__in=filters.tiers)
     if filters.is_bundled_hidden:
         rows = rows.exclude(tier=Tier.BUNDLED)
     if filters.entity:
-        rows = rows.filter(Exists(EventRole.objects.filter(event=OuterRef("pk"), entity=filters.entity)))
+        rows = rows.filter(pk__in=EventRole.objects.filter(entity=filters.entity).values("event_id"))
     if filters.matter:
-        through = Event.matters.through.objects
-        rows = rows.filter(Exists(through.filter(event_id=OuterRef("pk"), matter__slug=filters.matter)))
+        rows = rows.filter(pk__in=_through().filter(matter__slug=filters.matter).values("event_id"))
     if filters.language:
         rows = rows.filter(Exists(_mentions().filter(version__language__startswith=filters.language)))
     if filters.since:
@@ -74,6 +69,11 @@ def filtered(filters: Filters) -> "QuerySet[Event]":
         told = _mentions().filter(evidence__icontains=filters.words)
         rows = rows.filter(Q(headline__icontains=filters.words) | Exists(told))
     return rows
+
+
+def _through() -> "QuerySet[Any]":
+    """Which event belongs to which matter."""
+    return Matter.events.through._default_manager.all()
 
 
 def _mentions() -> "QuerySet[EventMention]":
