@@ -7,6 +7,7 @@ from scrapers.errors import TooLarge, Truncated, Unreadable
 
 ACCEPT_ENCODING = "gzip, deflate"  # what `decoded` can bound; SEC asks for gzip
 GZIP_MAGIC = b"\x1f\x8b"
+SLICE = 65536
 WINDOW_AUTO = 32 + zlib.MAX_WBITS  # gzip or zlib, by its own header
 
 
@@ -18,6 +19,7 @@ class Inflate:
         self._url = url
         self._engine = zlib.decompressobj(WINDOW_AUTO)
         self._began = False
+        self._is_padding = False
         self._size = 0
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
@@ -25,9 +27,16 @@ class Inflate:
             self._began = True
             if not chunk.startswith(GZIP_MAGIC) and chunk[0] & 0x0F != 8:
                 self._engine = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" as some servers mean it
+        # In slices: what is left over of a large chunk is copied each time.
+        for start in range(0, len(chunk), SLICE):
+            yield from self._feed_slice(chunk[start : start + SLICE])
+
+    def _feed_slice(self, chunk: bytes) -> Iterable[bytes]:
         while chunk:
+            if self._is_padding:
+                return
             try:
-                out = self._engine.decompress(chunk, 65536)
+                out = self._engine.decompress(chunk, SLICE)
             except zlib.error as error:
                 raise Truncated(f"the bytes do not decompress: {error}", url=self._url) from error
             self._size += len(out)
@@ -37,9 +46,10 @@ class Inflate:
             chunk = self._engine.unconsumed_tail
             if self._engine.eof:
                 chunk = self._engine.unused_data
-                if not chunk.startswith(GZIP_MAGIC):
-                    return  # bytes after the end are padding
-                self._engine = zlib.decompressobj(WINDOW_AUTO)
+                if chunk and not chunk.startswith(GZIP_MAGIC):
+                    self._is_padding = True
+                elif chunk:
+                    self._engine = zlib.decompressobj(WINDOW_AUTO)
 
     def finish(self) -> None:
         if not self._engine.eof:

@@ -179,8 +179,10 @@ def _get(source: Source, request: Request, fetcher: Fetcher, validators: Validat
 
 def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validators: Validators) -> None:
     """One listing and its further pages. The first page's errors are the listing's; a later page's are a warning."""
-    fetched = _get(source, request, fetcher, validators)
-    run.validators[request.url] = fetched.validators
+    is_get = request.method == "GET"  # the answers to several forms share one address, not one state
+    fetched = _get(source, request, fetcher, validators if is_get else Validators())
+    if is_get:
+        run.validators[request.url] = fetched.validators
     if fetched.snapshot is None:
         run.unchanged += 1
         return

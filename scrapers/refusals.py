@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from scrapers.document import Snapshot
 from scrapers.errors import BadStatus, Blocked, Challenged, Missing, NotRecorded, RateLimited, ScraperError
+from scrapers.read.encoding import decode
+from scrapers.read.text import text_of_html
 
 NOT_RECORDED = ("x-replay", "not-recorded")  # header by which a replay marks what it has no recording of
 
 _STORAGE_ERROR = re.compile(rb"<Error>\s*<Code>(NoSuchKey|AccessDenied)</Code>")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HIDDEN = re.compile(r"<(script|style|noscript|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|attention required|are you a robot|robot or human|access denied|access to this page|pardon our"
     r"|security (check|verification)|verify you are|captcha|ddos-guard|bloomberg - are you"
@@ -38,6 +39,7 @@ _LOGIN_PATH = re.compile(r"/(login|signin|sign-in|passport|sso|cas)(/|\.|$)", re
 # A page with more visible words than this is content, whatever words its title or scripts hold.
 MAX_REFUSAL_CHARS = 1500
 MAX_MARKED_CHARS = 500
+HEAD_BYTES = 300_000
 
 
 def refusal(snapshot: Snapshot, *, now: datetime) -> ScraperError | None:
@@ -94,26 +96,29 @@ def _in_content(snapshot: Snapshot) -> ScraperError | None:
     kind = snapshot.headers.get("content-type", "").lower()
     if not ("html" in kind or kind.startswith("text/plain") or not kind):
         return None
-    text = snapshot.body[:300_000].decode("utf-8", "replace")
-    if "\ufffd" in text and "charset=gb" in text[:3000].lower():
-        text = snapshot.body[:300_000].decode("gb18030", "replace")
-    return _in_text(text, snapshot)
+    return _in_text(decode(snapshot.body[:HEAD_BYTES], content_type=kind).text, snapshot)
 
 
 def _in_text(text: str, snapshot: Snapshot) -> ScraperError | None:
-    url = snapshot.url
-    visible = len("".join(_HIDDEN.sub(" ", text).split()))
-    if visible > MAX_REFUSAL_CHARS:
-        return None
+    url, status = snapshot.url, snapshot.status
     match = _TITLE.search(text)
     title = " ".join(match[1].split()) if match else ""
-    if _SLOW_DOWN.search(title) or ("<" not in text and _SLOW_DOWN.search(text)):
-        return RateLimited("the page says to slow down", url=url, status=snapshot.status)
-    if _CHALLENGE_TITLE.match(title) or (visible <= MAX_MARKED_CHARS and _CHALLENGE_MARK.search(text)):
-        return Challenged(f"a challenge instead of the page: {title[:80]}", url=url, status=snapshot.status)
     was_moved = urlsplit(url).path != urlsplit(snapshot.requested_url).path
-    if _LOGIN_TITLE.match(title) or (was_moved and _LOGIN_PATH.search(urlsplit(url).path)):
-        return Challenged(f"a log-in page instead of the page: {title[:80]}", url=url, status=snapshot.status)
-    if _MISSING_TITLE.match(title):
-        return Missing(f"the page says it does not exist: {title[:80]}", url=url, status=snapshot.status)
-    return None
+    found: ScraperError | None = None
+    if _SLOW_DOWN.search(title) or ("<" not in text and _SLOW_DOWN.search(text)):
+        found = RateLimited("the page says to slow down", url=url, status=status)
+    elif _CHALLENGE_TITLE.match(title):
+        found = Challenged(f"a challenge instead of the page: {title[:80]}", url=url, status=status)
+    elif _LOGIN_TITLE.match(title) or (was_moved and _LOGIN_PATH.search(urlsplit(url).path)):
+        found = Challenged(f"a log-in page instead of the page: {title[:80]}", url=url, status=status)
+    elif _MISSING_TITLE.match(title):
+        found = Missing(f"the page says it does not exist: {title[:80]}", url=url, status=status)
+    elif _CHALLENGE_MARK.search(text):
+        found = Challenged("a challenge instead of the page", url=url, status=status)
+        return found if _visible_chars(text) <= MAX_MARKED_CHARS else None
+    # Only now, for the few pages with such words, is it worth parsing the page to see how much it says.
+    return found if found is not None and _visible_chars(text) <= MAX_REFUSAL_CHARS else None
+
+
+def _visible_chars(text: str) -> int:
+    return len("".join(text_of_html(text).split()))

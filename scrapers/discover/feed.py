@@ -21,6 +21,9 @@ from scrapers.urls import canonical_url
 _FOOTER = re.compile(r"\n?The post .{1,300} (?:first appeared|appeared first) on .{1,100}$", re.DOTALL)
 _TEASER_END = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]$")
 MAX_ENTRIES = 5000
+MAX_TAGS = 250_000
+ROOT_CHARS = 5000  # comments and style sheets may come before the root
+_ROOT = re.compile(r"<(\w{1,20}:)?(rss|feed|rdf)\b", re.IGNORECASE)
 FEW = 2  # one row proves nothing about how a feed writes its minutes
 
 Entry = Any  # a FeedParserDict: feedparser ships no types
@@ -43,6 +46,9 @@ class Feed:
 
     def find(self, snapshot: Snapshot, source: Source) -> Found:
         decoded = xml_text(snapshot)
+        # Checked first: feedparser takes minutes to find that a large page is no feed.
+        if not _ROOT.search(decoded.text, 0, ROOT_CHARS) or decoded.text.count("<") > MAX_TAGS:
+            raise Unreadable("not a feed: no such root element, or far too many", url=snapshot.url)
         # sanitize and resolve are off: we take plain text, and resolve against the address that answered.
         parsed = feedparser.parse(
             BytesIO(decoded.text.encode()),

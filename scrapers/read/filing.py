@@ -13,7 +13,7 @@ from scrapers.read.text import line_of_html, text_of_element, tidy
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 # The wrapper of old submissions: <DOCUMENT><TYPE>EX-99.1 ... <TEXT> ... </TEXT></DOCUMENT>
-_SGML_TEXT = re.compile(r"<TEXT>(.*?)</TEXT>", re.DOTALL | re.IGNORECASE)
+_SGML_START, _SGML_END = re.compile(r"<TEXT>", re.IGNORECASE), re.compile(r"</TEXT>", re.IGNORECASE)
 # Page furniture of a filing: page numbers, rules, "Table of Contents" links.
 _FURNITURE = re.compile(r"[\d\s|–—_-]{1,12}|table of contents", re.IGNORECASE)
 _RULE = re.compile(r"_{3,}|={3,}|-{4,}")
@@ -44,8 +44,7 @@ class Filing:
 
 def filing_text(text: str, *, url: str = "") -> str:
     """Paragraphs of a filing document, one a line."""
-    if match := _SGML_TEXT.search(text):
-        text = match[1]
+    text = _without_wrapper(text)
     if "<" not in text:
         return tidy(text)
     # As HTML: its parser takes any tag, keeps `ix:` prefixes as written and cannot expand entities.
@@ -55,6 +54,12 @@ def filing_text(text: str, *, url: str = "") -> str:
         raise Unreadable(f"not a filing document: {error}", url=url) from error
     lines = text_of_element(root).split("\n")
     return "\n".join(line for line in map(_line, lines) if line and not _FURNITURE.fullmatch(line))
+
+
+def _without_wrapper(text: str) -> str:
+    start = _SGML_START.search(text)
+    end = _SGML_END.search(text, start.end()) if start else None
+    return text[start.end() : end.start()] if start and end else text
 
 
 def _line(line: str) -> str:

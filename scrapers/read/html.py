@@ -9,14 +9,15 @@ from bs4 import Tag
 
 from scrapers.declare import Source
 from scrapers.document import Attachment, Document, Item, Published, Snapshot
-from scrapers.errors import LayoutChanged
+from scrapers.errors import LayoutChanged, Unreadable
 from scrapers.read import fields
 from scrapers.read.attachments import attachments_in
 from scrapers.read.dates import is_finer, parse_published
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.fields import Page
-from scrapers.read.text import text_of_tag, tidy
+from scrapers.read.text import MAX_TAGS, text_of_tag, tidy
 
+MAX_BYTES = 5_000_000  # finding the main text of more takes minutes; articles have a fiftieth of it
 PARTIAL_CHARS = 40  # a main text shorter than this is a caption or a cookie note, not the article
 
 
@@ -42,6 +43,8 @@ class Html:
     zones: tuple[tuple[str, str], ...] = ()  # (way, IANA name) where one place's times are in another zone
 
     def read(self, snapshot: Snapshot, item: Item, source: Source) -> Document:
+        if len(snapshot.body) > MAX_BYTES:
+            raise Unreadable(f"a page of {len(snapshot.body)} bytes", url=snapshot.url)
         decoded = decode_snapshot(snapshot)
         page = Page(decoded.text, snapshot.url)
         published = self._published(page, source.zone, is_needed=item.published is None)
@@ -123,6 +126,8 @@ def _outermost(tags: list[Tag]) -> list[Tag]:
 
 
 def _main_text(page: Page, title: str) -> str:
+    if page.text.count("<") > MAX_TAGS:
+        raise Unreadable(f"a page of more than {MAX_TAGS} tags", url=page.url)
     found = trafilatura.extract(page.text, url=page.url, include_comments=False, include_tables=True, deduplicate=False)
     text = tidy(found or "").removeprefix(f"{title}\n")
     if len(text) < PARTIAL_CHARS:

@@ -20,6 +20,7 @@ BLOCKS = names(
 )
 UNSEEN = names("head iframe noscript object script select style template textarea svg ix:header")
 CELL = " | "
+MAX_TAGS = 100_000  # BeautifulSoup reads some 10,000 a second; the largest real pages have a tenth of this
 # &nbsp;, the ideographic space that indents Chinese paragraphs, zero-width marks.
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\u200c\u200d\u2060]+")
 # A line end between two Chinese characters is only how the source was wrapped: no blank stands for it.
@@ -35,7 +36,7 @@ def text_of_html(markup: str) -> str:
     try:
         root = html.fragment_fromstring(f"<div>{cleaned(markup)}</div>")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return tidy(re.sub(r"<[^>]*>", " ", markup))
+        return tidy(re.sub(r"<[^<>]*>", " ", markup))
     return text_of_element(root)
 
 
@@ -65,7 +66,9 @@ def tidy(text: str) -> str:
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """A parsed page. Raises Unreadable for what no parser takes."""
+    """A parsed page. Raises Unreadable for what no parser takes, or takes a minute for."""
+    if text.count("<") > MAX_TAGS:
+        raise Unreadable(f"a page of more than {MAX_TAGS} tags")
     try:
         return BeautifulSoup(text, "lxml")
     except (ValueError, AssertionError, RecursionError) as error:

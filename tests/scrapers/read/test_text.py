@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.errors import Unreadable
 from scrapers.read.filing import filing_text
-from scrapers.read.text import line_of_html, text_of_html
+from scrapers.read.text import MAX_TAGS, line_of_html, soup_of, text_of_html
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,13 @@ def test_any_markup_is_survived(markup: str) -> None:
     text = text_of_html(markup)
     assert all(line and line == line.strip() for line in text.split("\n")) or text == ""
     filing_text(f"<p>{markup}</p>")
+
+
+def test_pages_made_to_be_slow_are_refused() -> None:
+    with pytest.raises(Unreadable, match="tags"):
+        soup_of("<b>" * (MAX_TAGS + 1))
+
+
+def test_a_filing_in_its_old_wrapper() -> None:
+    assert filing_text("<DOCUMENT>\n<TYPE>EX-99.1\n<TEXT>\n<p>Words.</p>\n</TEXT>\n</DOCUMENT>") == "Words."
+    assert filing_text("<TEXT>" * 50_000) == ""
