@@ -12,6 +12,7 @@ from tracker.knowledge.tables import FOLDER, read_rows
 from tracker.nlp.types import Span
 
 COLUMNS = ("language", "reach", "pattern", "reason")
+LONGEST = 300  # characters; a longer line is a paragraph of the story
 _NUMBERS = re.compile(r"[+\-]?[\d.,]+%?")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -54,7 +55,7 @@ def mark_lines(folded: str, language: str) -> tuple[Line, ...]:
     for raw in folded.split("\n"):
         reason = rest
         text = raw.strip()
-        if text and not rest:
+        if text and not rest and len(text) <= LONGEST:
             sign = next((sign for sign in signs if sign.pattern.search(text)), None)
             # A closing part may only begin in the second half: "About" heads many a page.
             if sign and sign.reach == "rest" and start * 2 >= len(folded):

@@ -53,8 +53,9 @@ def test_chinese(text: str, expected: list[str]) -> None:
 
 def test_a_wrapped_line_does_not_end_a_sentence() -> None:
     text = (
-        "Officials said on Monday that the ministry has told carmakers that they\nhave to file a report before any of them may"
-        " send a single record to a\nserver that stands abroad, and that the first of these reports is due in\nthe new year."
+        "Officials said on Monday that the ministry has told carmakers that they\nhave to file a report before any of"
+        " them may send a single record to a\nserver that stands abroad, and that the first of these reports is due"
+        " in\nthe new year."
     )
     assert len(split(text, "en")) == 1
 
