@@ -20,7 +20,7 @@ def _transport() -> dict[str, Any]:
     for folder in ("messages", "control", "processed"):
         (queue / folder).mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",  # a host is not needed, but kombu warns without one
         "broker_transport_options": {
             "data_folder_in": str(queue / "messages"),
             "data_folder_out": str(queue / "messages"),

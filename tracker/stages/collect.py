@@ -4,7 +4,7 @@ A visit either stores everything it learnt or only that it failed: items, valida
 success move together, after a listing that was read well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from scrapers import declare, document
 from scrapers.collect import DiscoverResult
 from scrapers.errors import ScraperError, TermsForbid
 from scrapers.fetch import Fetcher, Validators
+from scrapers.freshness import expires_at
 from tracker.errors import LeaseLost
 from tracker.models import CollectRun, Snapshot, Source, Validator
 from tracker.stages import declared, faults, items, schedule, snapshots
@@ -182,11 +183,19 @@ def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None
         "last_attempt_at": now,
         "last_success_at": now,
         "consecutive_failures": 0,
-        "next_due_at": schedule.after_success(source.cadence_s, now=now, key=source.slug),
+        "next_due_at": schedule.after_success(
+            source.cadence_s, now=now, key=source.slug, not_before=_fresh_until(result.snapshots)
+        ),
     }
     if run.items_new:
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)
+
+
+def _fresh_until(listings: Sequence[document.Snapshot]) -> datetime | None:
+    """Until when the servers say their answers hold, the shortest; None when one of them does not say."""
+    times = [expires_at(listing.headers, now=listing.fetched_at) for listing in listings]
+    return min((time for time in times if time is not None), default=None) if all(times) else None
 
 
 def _disable(source: Source, reason: str) -> None:

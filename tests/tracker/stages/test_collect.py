@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from scrapers.clock import SystemClock
 from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
@@ -154,6 +155,24 @@ def test_due_sources_are_those_whose_time_has_come(site: NewsSite, source: Sourc
     visit()
     assert SLUG not in [row.slug for row in collect.due(now=NOW)]
     assert SLUG in [row.slug for row in collect.due(now=NOW + timedelta(days=1))]
+
+
+def test_a_server_may_ask_to_be_left_alone_for_longer(site: NewsSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"), headers={"Cache-Control": "max-age=36000"})
+    before = timezone.now()
+    visit()
+    source.refresh_from_db()
+    assert source.next_due_at is not None
+    assert source.next_due_at >= min(before, NOW) + timedelta(hours=10)
+
+
+def test_a_busy_servers_retry_after_is_honoured(site: NewsSite, source: Source) -> None:
+    site.serve("/feed", b"slow down", status=429, headers={"Retry-After": "7200"})
+    visit()
+    source.refresh_from_db()
+    assert SourceFault.objects.get().code == "rate_limited"
+    assert source.next_due_at is not None
+    assert source.next_due_at >= NOW + timedelta(hours=2)
 
 
 def test_a_source_that_is_no_longer_declared_is_switched_off(site: NewsSite) -> None:
