@@ -12,48 +12,63 @@ WINDOW_AUTO = 32 + zlib.MAX_WBITS  # gzip or zlib, by its own header
 
 
 class Inflate:
-    """Streaming gzip, zlib or raw deflate, at most `limit` bytes out."""
+    """Streaming gzip (of several members), zlib or raw deflate, at most `limit` bytes out."""
 
     def __init__(self, limit: int, *, url: str = "") -> None:
         self._limit = limit
         self._url = url
         self._engine = zlib.decompressobj(WINDOW_AUTO)
-        self._began = False
+        self._start = b""  # first bytes of a member, kept until there are enough to tell what it is
+        self._at_start = True
+        self._members = 0
         self._is_padding = False
         self._size = 0
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
-        if not self._began and chunk:
-            self._began = True
-            if not chunk.startswith(GZIP_MAGIC) and chunk[0] & 0x0F != 8:
-                self._engine = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" as some servers mean it
         # In slices: what is left over of a large chunk is copied each time.
         for start in range(0, len(chunk), SLICE):
             yield from self._feed_slice(chunk[start : start + SLICE])
 
-    def _feed_slice(self, chunk: bytes) -> Iterable[bytes]:
-        while chunk:
-            if self._is_padding:
-                return
-            try:
-                out = self._engine.decompress(chunk, SLICE)
-            except zlib.error as error:
-                raise Truncated(f"the bytes do not decompress: {error}", url=self._url) from error
-            self._size += len(out)
-            if self._size > self._limit:
-                raise TooLarge(f"decompresses to more than {self._limit} bytes", url=self._url)
-            yield out
-            chunk = self._engine.unconsumed_tail
-            if self._engine.eof:
-                chunk = self._engine.unused_data
-                if chunk and not chunk.startswith(GZIP_MAGIC):
-                    self._is_padding = True
-                elif chunk:
-                    self._engine = zlib.decompressobj(WINDOW_AUTO)
-
     def finish(self) -> None:
-        if not self._engine.eof:
+        if self._at_start and self._members and len(self._start) < 2:
+            return
+        if not self._is_padding and not self._engine.eof:
             raise Truncated("the compressed bytes end too early", url=self._url)
+
+    def _feed_slice(self, chunk: bytes) -> Iterable[bytes]:
+        is_full = False  # output may wait inside the engine although all input is taken
+        while (chunk or is_full) and not self._is_padding:
+            if self._at_start:
+                chunk, self._start = self._start + chunk, b""
+                if len(chunk) < 2:
+                    self._start = chunk
+                    return
+                self._begin(chunk)
+                continue
+            out = self._inflated(chunk)
+            yield out
+            chunk, is_full = self._engine.unconsumed_tail, len(out) == SLICE
+            if self._engine.eof:
+                chunk, self._at_start, is_full = self._engine.unused_data, True, False
+                self._members += 1
+
+    def _begin(self, chunk: bytes) -> None:
+        """Choose the engine for what comes. After the first member only gzip counts, anything else is padding."""
+        is_gzip = chunk.startswith(GZIP_MAGIC)
+        self._at_start, self._is_padding = False, bool(self._members) and not is_gzip
+        if not self._is_padding:
+            is_zlib = chunk[0] & 0x0F == 8
+            self._engine = zlib.decompressobj(WINDOW_AUTO if is_gzip or is_zlib else -zlib.MAX_WBITS)
+
+    def _inflated(self, chunk: bytes) -> bytes:
+        try:
+            out = self._engine.decompress(chunk, SLICE)
+        except zlib.error as error:
+            raise Truncated(f"the bytes do not decompress: {error}", url=self._url) from error
+        self._size += len(out)
+        if self._size > self._limit:
+            raise TooLarge(f"decompresses to more than {self._limit} bytes", url=self._url)
+        return out
 
 
 def decoded(chunks: Iterable[bytes], content_encoding: str, *, limit: int, url: str = "") -> bytes:

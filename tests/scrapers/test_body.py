@@ -19,7 +19,7 @@ def test_members_and_chunks_of_any_cut(members: list[bytes], size: int) -> None:
 
 def test_long_files_padding_and_limits() -> None:
     assert gunzipped(gzip.compress(LONG), limit=len(LONG)) == LONG
-    assert gunzipped(gzip.compress(b"x") + b"\0" * 100, limit=10) == b"x"
+    assert gunzipped(gzip.compress(b"x") + b"\0" * 100, limit=1000) == b"x"
     assert gunzipped(b"plain", limit=1) == b"plain"
     with pytest.raises(TooLarge):
         gunzipped(gzip.compress(LONG), limit=len(LONG) - 1)
