@@ -1,10 +1,18 @@
 """Addresses: a short opaque id, then a slug that may change. Any slug after a right id leads to the page."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 from django.utils.text import slugify
 
 from tracker.models import Document, DocumentVersion, Event, EventMention, Story
 from tracker.web import words
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, argument: str) -> str:
+    """Kept, because a page holds a hundred links and each look-up of an address takes a tenth of a millisecond."""
+    return reverse(name, args=[argument])
 
 
 def key(public_id: str, title: str) -> str:
@@ -13,17 +21,17 @@ def key(public_id: str, title: str) -> str:
 
 
 def event(event: Event) -> str:
-    return reverse("event", args=[key(event.public_id, words.headline(event))])
+    return _path("event", key(event.public_id, words.headline(event)))
 
 
 def story(story: Story) -> str:
-    return reverse("story", args=[key(story.public_id, story.title)])
+    return _path("story", key(story.public_id, story.title))
 
 
 def document(document: Document, version: DocumentVersion | None = None) -> str:
     """The reader, at `version` where that is not the current one."""
     shown = version or document.current_version
-    path = reverse("document", args=[key(document.public_id, shown.title if shown else "")])
+    path = _path("document", key(document.public_id, shown.title if shown else ""))
     is_old = version is not None and version.pk != document.current_version_id
     return f"{path}?version={version.number}" if version is not None and is_old else path
 
@@ -34,16 +42,16 @@ def sentence(mention: EventMention) -> str:
 
 
 def entity(slug: str) -> str:
-    return reverse("entity", args=[slug])
+    return _path("entity", slug)
 
 
 def matter(slug: str) -> str:
-    return reverse("matter", args=[slug])
+    return _path("matter", slug)
 
 
 def source(slug: str) -> str:
-    return reverse("source", args=[slug])
+    return _path("source", slug)
 
 
 def snapshot(sha256: str) -> str:
-    return reverse("snapshot", args=[sha256])
+    return _path("snapshot", sha256)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.tracker.web.conftest import Place, add_mention, make_event, make_text
+from tests.tracker.web.place import Place, add_mention, make_event, make_text
 from tracker.models import Event, Matter
 from tracker.web import links
 

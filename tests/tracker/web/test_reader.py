@@ -8,7 +8,7 @@ from django.test import Client
 from scrapers import document
 from tests import factories
 from tests.factories import NOW
-from tests.tracker.web.conftest import ENGLISH, Place
+from tests.tracker.web.place import ENGLISH, Place
 from tracker.models import DocumentVersion, Mention
 from tracker.stages import snapshots
 from tracker.web import links

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from tests.tracker.web.conftest import Place
+from tests.tracker.web.place import Place
 from tracker.models import Transition, Watch
 
 
