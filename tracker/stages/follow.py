@@ -31,7 +31,9 @@ log = structlog.get_logger(__name__)
 
 LEASE_NAME = "follow"
 # Below this a reading is more likely a slip than a change of state: it is listed with the matter and waits for review.
-LEAST_CONFIDENCE = 0.5
+# Measured on the bundled briefs, share of mentions whose type and status are both right: 0.3 at a confidence of 0.5 to
+# 0.6, 0.4 up to 0.7, 0.5 up to 0.8, 0.8 above 0.9. Several independent origins raise an event above its mentions.
+LEAST_CONFIDENCE = 0.65
 # Later on the ladder wins between two states of one day, in whatever order they arrive.
 _RANK = {status.value: position for position, status in enumerate(Status)}
 # A first load is followed once it is merged whole, so that its history is told from the start. Not for ever: a document
