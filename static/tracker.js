@@ -96,6 +96,14 @@
     const results = event.detail.target;
     if (results) results.removeAttribute("aria-busy");
   });
+  // The log-in ended meanwhile: show the log-in page itself, not inside the results.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const address = event.detail.xhr.responseURL;
+    if (address && new URL(address).pathname.startsWith("/login/")) {
+      event.detail.shouldSwap = false;
+      window.location.assign(address);
+    }
+  });
   // A part that cannot be had (logged out, server gone): load the whole page, which says what is wrong.
   for (const name of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(name, (event) => {

@@ -33,7 +33,8 @@ class WatchForm(forms.Form):
     minimum_tier = forms.ChoiceField(
         label="Who must say so",
         choices=[
-            (tier.value, minimum_words(tier).removeprefix("when said by ").capitalize()) for tier in MINIMUM_TIERS
+            (tier.value, minimum_words(tier).removeprefix("when ").removesuffix(" say so").capitalize())
+            for tier in MINIMUM_TIERS
         ],
         initial=Tier.ANONYMOUS.value,
         widget=forms.RadioSelect,

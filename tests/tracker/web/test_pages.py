@@ -178,3 +178,17 @@ def test_a_failing_source_says_why(browser: Client, place: Place) -> None:
 
 def test_health_answers_without_log_in(client: Client, db: None) -> None:
     assert client.get("/healthz", headers={"Host": "localhost"}).json() == {"ok": True}
+
+
+def test_what_no_text_says_any_more_leaves_the_lists_but_keeps_its_page(browser: Client, place: Place) -> None:
+    Event.objects.filter(pk=place.event.pk).update(is_unsupported=True)
+    path = links.event(place.event)
+    assert path not in browser.get("/timeline/").content.decode()
+    assert "changed or withdrawn" in browser.get(path).content.decode()
+    assert "no longer said" in browser.get(links.matter(place.matter.slug)).content.decode()
+
+
+def test_a_rejected_event_is_kept_for_the_record(browser: Client, place: Place) -> None:
+    Event.objects.filter(pk=place.event.pk).update(review="rejected")
+    assert links.event(place.event) not in browser.get("/timeline/").content.decode()
+    assert "A person rejected this reading" in browser.get(links.event(place.event)).content.decode()

@@ -27,6 +27,8 @@ DISPUTED = Mark(
 )
 UNREVIEWED = Mark("dotted", "unreviewed", "muted", "Read by the machine; nobody has checked it yet")
 REVIEWED = Mark("filled", "reviewed", "muted", "A person has checked this reading")
+REJECTED = Mark("crossed", "rejected", "warning", "A person has checked this reading and found it wrong")
+WITHDRAWN = Mark("crossed", "no longer said", "warning", "The text that said it was changed or withdrawn")
 BUNDLED = Mark(
     "brief", "bundled brief", "muted", "Bundled brief, written for this project: it never confirms and never alerts"
 )

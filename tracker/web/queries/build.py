@@ -74,6 +74,10 @@ def event_date(event: Event) -> DateWords | None:
 
 
 def review_mark(event: Event) -> marks.Mark:
+    if event.is_unsupported:
+        return marks.WITHDRAWN
+    if event.review == Event.Review.REJECTED:
+        return marks.REJECTED
     if event.review == Event.Review.UNREVIEWED:
         return marks.UNREVIEWED
     return marks.REVIEWED

@@ -1,7 +1,7 @@
 """How well each source is going."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
@@ -156,9 +156,16 @@ def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> 
         reason=source.disabled_reason if state is OFF else reason,
         last_success=viewer.moment(source.last_success_at),
         newest_item=viewer.moment(source.last_new_item_at),
-        next_due=None if is_bundled or state is OFF else viewer.moment(source.next_due_at),
+        next_due=None if is_bundled or state is OFF else _next_due(source, viewer),
         cadence="" if is_bundled else _cadence(source.cadence_s),
     )
+
+
+def _next_due(source: Source, viewer: Viewer) -> DateWords | None:
+    words_of_time = viewer.moment(source.next_due_at)
+    if words_of_time is None or source.next_due_at is None or source.next_due_at > viewer.now:
+        return words_of_time
+    return replace(words_of_time, text="now")
 
 
 def _cadence(seconds: int) -> str:

@@ -13,6 +13,14 @@ from tracker.web.pieces.values import Link
 from tracker.web.viewer import Viewer
 
 ALERTS_SHOWN = 30
+SAYERS = {
+    Tier.OFFICIAL: "authorities",
+    Tier.COMPANY: "companies themselves",
+    Tier.MEDIA: "media",
+    Tier.ANONYMOUS: "unnamed sources",
+    Tier.ANALYST: "analysts",
+    Tier.AUTHOR: "the texts alone",
+}
 
 STATES = {
     Alert.State.PENDING: Mark("dot", "waits to be sent", "neutral", "It will be tried soon, or again after a failure"),
@@ -92,7 +100,8 @@ def minimum_words(tier: str) -> str:
     allowed = through[: through.index(tier) + 1] if tier in through else through
     if len(allowed) == len(through):
         return "whoever says so"
-    return f"when said by {words.joined(words.tier_word(word) for word in allowed)}".replace(" and ", " or ")
+    *first, last = [SAYERS[Tier(word)] for word in allowed]
+    return f"when {', '.join(first)} or {last} say so" if first else f"when {last} say so"
 
 
 def _line(alert: Alert, viewer: Viewer) -> AlertLine:

@@ -111,6 +111,8 @@ def account(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("form")
     details = AccountForm(request.POST if kind == "details" else None, instance=User.objects.get(pk=user.pk))
     password = SetPasswordForm(user, request.POST if kind == "password" else None)
+    password.fields["new_password1"].help_text = "At least ten characters, and none of the common ones."
+    password.fields["new_password2"].help_text = ""
     if kind == "details" and details.is_valid():
         details.save()
         messages.success(request, "Your details are saved.")
