@@ -54,5 +54,5 @@ def configure_logging(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # These speak once per request; their news is in our own events.
-    for chatty in ("httpx", "httpcore", "trafilatura", "htmldate", "charset_normalizer", "celery.app.trace"):
+    for chatty in ("httpx", "httpcore", "trafilatura", "htmldate", "charset_normalizer", "celery", "kombu"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
