@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.knowledge.vocabulary import EntityType
+from tracker.knowledge.vocabulary import EntityType, EventType, Status
 from tracker.nlp.types import Mention
 from tracker.nlp.views import DocumentView, View
 
@@ -18,8 +18,8 @@ _KINDS = {
 }
 
 
-def attribution_features(document: DocumentView, view: View) -> list[str]:
-    features: dict[str, None] = {}
+def attribution_features(document: DocumentView, view: View, *, type_: EventType, status: Status) -> list[str]:
+    features: dict[str, None] = {f"T:{type_}": None, f"S:{status}": None}
     source = document.layers.document
     features[f"k:{source.kind}"] = None
     features.update(dict.fromkeys(own_signs(view, "0")))

@@ -71,7 +71,7 @@ def _describe(
     chances = softmax(models.status.scores(status_features(document, view, type_)))
     best = int(chances.argmax())
     status = Status(models.status.labels[best])
-    voices = models.attribution.scores(attribution_features(document, view))
+    voices = models.attribution.scores(attribution_features(document, view, type_=type_, status=status))
     return FoundEvent(
         view=view,
         type=type_,
@@ -103,7 +103,13 @@ def assign_roles(
         for (role, least), value in zip(labels, row, strict=True):
             if candidate.type in KINDS[role] and sigmoid(value) >= least:
                 ranked[role].append((-value, candidate.entity))
-    return {role: tuple(e for _, e in sorted(rows)[:MAX_ENTITIES_A_ROLE]) for role, rows in ranked.items()}
+    if not ranked[Role.PLACE]:  # what happens, happens somewhere
+        place = list(models.roles.labels).index(Role.PLACE)
+        chances = [
+            (-row[place], c.entity) for c, row in zip(candidates, rows, strict=True) if c.type in KINDS[Role.PLACE]
+        ]
+        ranked[Role.PLACE] = sorted(chances)[:1]
+    return {role: tuple(e for _, e in sorted(found)[:MAX_ENTITIES_A_ROLE]) for role, found in ranked.items()}
 
 
 def assign_dates(

@@ -4,22 +4,26 @@ pairs within a clause, rule votes, and the title. One feature is one string.
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 from tracker.nlp.rules import votes
 from tracker.nlp.views import DocumentView, View
 
 # Names that are classes themselves: what they are says more than their entity type.
-GENERIC = frozenset(
-    "gpu advanced-ai-chips fsd autopilot robotaxi robotaxi-service vehicle-data important-data personal-information"
-    " mapping-data data-center china us-gov china-gov usa tesla".split()
-)
+GENERIC = frozenset((
+    "gpu", "advanced-ai-chips", "fsd", "autopilot", "robotaxi", "robotaxi-service", "vehicle-data",
+    "important-data", "personal-information", "mapping-data", "data-center", "china", "us-gov", "china-gov",
+    "usa", "tesla",
+))  # fmt: skip
 # Classes that say what a text is about, not what happens in it: only these are worth carrying over from the title.
-TOPICS = frozenset(
-    "data transfer abroad outbound_step data_centre local_store local_training chip chip_control_noun buy_local buy supply"
-    " make_chip autonomy permit road_test mapping compliance rule_noun rule_step rule_topic investigate recall penalty summon"
-    " court entry_ban feature price ota rename ride partner deal invest meet official market boilerplate refute".split()
-)
+TOPICS = frozenset((
+    "data", "transfer", "abroad", "outbound_step", "data_centre", "local_store", "local_training", "chip",
+    "chip_control_noun", "buy_local", "buy", "supply", "make_chip", "autonomy", "permit", "road_test",
+    "mapping", "compliance", "rule_noun", "rule_step", "rule_topic", "investigate", "recall", "penalty",
+    "summon", "court", "entry_ban", "feature", "price", "ota", "rename", "ride", "partner", "deal", "invest",
+    "meet", "official", "market", "boilerplate", "refute",
+))  # fmt: skip
 MAX_CLAUSE_CLASSES = 14  # pairs grow with the square
 
 
@@ -31,11 +35,19 @@ def sentence_features(document: DocumentView, view: View) -> list[str]:
     return list(features)
 
 
-def own_words(view: View) -> Iterator[str]:
+def own_words(view: View) -> list[str]:
+    """Words alone and in pairs (Chinese: and threes); made once for a sentence."""
+    if "words" not in view.memo:
+        view.memo["words"] = list(_words(view))
+    words: list[str] = view.memo["words"]
+    return words
+
+
+def _words(view: View) -> Iterator[str]:
     symbols = _symbols(view)
     padded = ["^", *symbols, "$"]
     yield from (f"w:{symbol}" for symbol in symbols)
-    yield from (f"w:{a}_{b}" for a, b in zip(padded, padded[1:], strict=False))
+    yield from (f"w:{a}_{b}" for a, b in pairwise(padded))
     if view.language == "zh":
         yield from (f"w:{a}_{b}_{c}" for a, b, c in zip(symbols, symbols[1:], symbols[2:], strict=False))
 
@@ -74,6 +86,7 @@ def _digit(char: str) -> str:
     return "0" if char.isdigit() else char
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A rough English stem: enough to join the forms of a word, tense lives in the word classes."""
     if word[0].isdigit():

@@ -45,6 +45,15 @@ class _Pattern:
     parts: tuple[str, ...]  # words, prefixes ending in *, and ~
 
 
+@dataclass(frozen=True, slots=True)
+class _Starting:
+    """The patterns that may begin with a word."""
+
+    alone: tuple[str, ...]  # classes of patterns that are this word
+    by_second: dict[str, list[_Pattern]]  # patterns of several words, by the second
+    others: tuple[_Pattern, ...]  # those whose second part is a gap or a prefix
+
+
 class EnglishLexicon:
     def __init__(self) -> None:
         self._exact: defaultdict[str, list[_Pattern]] = defaultdict(list)
@@ -67,17 +76,29 @@ class EnglishLexicon:
             parts += forms
         return parts
 
-    def _find_starting(self, form: str) -> tuple[_Pattern, ...]:
+    def _find_starting(self, form: str) -> "_Starting":
         found = list(self._exact.get(form, ()))
         for size in range(2, len(form) + 1):
             found += self._prefix.get(form[:size], ())
-        return tuple(found)
+        alone = tuple(pattern.word_class for pattern in found if len(pattern.parts) == 1)
+        by_second: defaultdict[str, list[_Pattern]] = defaultdict(list)
+        others: list[_Pattern] = []
+        for pattern in found:
+            if len(pattern.parts) > 1:
+                second = pattern.parts[1]
+                (others if second == "~" or second.endswith("*") else by_second[second]).append(pattern)
+        return _Starting(alone, dict(by_second), tuple(others))
 
-    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:
+    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:  # noqa: ARG002 - one signature for both languages
         hits = []
+        last = len(tokens) - 1
         for i, token in enumerate(tokens):
-            for pattern in self._starting(token.form):
-                end = self._match(tokens, i, pattern.parts) if len(pattern.parts) > 1 else i
+            starting = self._starting(token.form)
+            hits += [Hit(word_class, token.start, token.end) for word_class in starting.alone]
+            if i == last:
+                break
+            for pattern in (*starting.by_second.get(tokens[i + 1].form, ()), *starting.others):
+                end = self._match(tokens, i, pattern.parts)
                 if end is not None:
                     hits.append(Hit(pattern.word_class, token.start, tokens[end].end))
         return hits
@@ -111,7 +132,7 @@ class ChineseLexicon:
                 head, _, tail = fold(pattern.lower()).partition("~")
                 self._by_start[head[:2]].append((word_class, head, tail))
 
-    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:
+    def find(self, lower: str, tokens: Sequence[Token]) -> list[Hit]:  # noqa: ARG002 - one signature for both languages
         hits, singles = [], []
         get = self._by_start.get
         covered: set[int] = set()

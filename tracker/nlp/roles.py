@@ -27,8 +27,8 @@ IMPLIED: tuple[tuple[EntityId, EntityType], ...] = tuple(
     (EntityId(id_), EntityType(type_))
     for id_, type_ in (
         ("china", "place"), ("china-gov", "authority"), ("us-gov", "authority"), ("fsd", "product"),
-        ("robotaxi-service", "product"), ("vehicle-data", "data"), ("mapping-data", "data"), ("data-center", "facility"),
-        ("advanced-ai-chips", "chip"), ("gpu", "chip"),
+        ("robotaxi-service", "product"), ("vehicle-data", "data"), ("mapping-data", "data"),
+        ("data-center", "facility"), ("advanced-ai-chips", "chip"), ("gpu", "chip"),
     )
 )  # fmt: skip
 BEFORE = 3  # sentences looked back for a participant
@@ -106,8 +106,8 @@ def role_candidates(
         here[mention.type] += 1
     near, around = _near(document, standing, view)
     scene = _Scene(
-        view, standing, type_, status, main_clause(view, type_), trigger_span(view, type_).start, here, order, own, around,
-        tuple(sorted(view.classes & _TELLING)),
+        view, standing, type_, status, main_clause(view, type_), trigger_span(view, type_).start, here, order, own,
+        around, tuple(sorted(view.classes & _TELLING)),
     )  # fmt: skip
     return [
         RoleCandidate(entity, entity_type, tuple(_features(scene, entity, entity_type, entities.get(entity))))
@@ -116,9 +116,10 @@ def role_candidates(
 
 
 # Classes that say by themselves that an implied participant is meant.
-_TELLING = frozenset(
-    "data autonomy chip data_centre mapping ride official permit china chip_control_noun local_training".split()
-)
+_TELLING = frozenset((
+    "data", "autonomy", "chip", "data_centre", "mapping", "ride", "official", "permit", "china",
+    "chip_control_noun", "local_training",
+))  # fmt: skip
 
 
 def _near(

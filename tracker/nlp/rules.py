@@ -37,10 +37,7 @@ def _votes(view: View) -> Iterator[Vote]:
 
 
 def _is_filled(rule: CueRule, classes: frozenset[str]) -> bool:
-    for group in rule.needs:  # a loop: `all` with a generator takes twice the time, and this runs for every sentence
-        if group.isdisjoint(classes):
-            return False
-    return True
+    return not any(map(classes.isdisjoint, rule.needs))
 
 
 @cache

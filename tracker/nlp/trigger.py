@@ -9,10 +9,10 @@ from tracker.nlp.types import Span
 from tracker.nlp.views import Clause, View
 
 # Stages of a happening: a clause that names one says more of an event than a clause that only names its topic.
-STAGES = frozenset(
-    "plan expect consider seek negotiate draft pending trial grant issue inforce start done delay suspend deny refute ease"
-    " end".split()
-)
+STAGES = frozenset((
+    "plan", "expect", "consider", "seek", "negotiate", "draft", "pending", "trial", "grant", "issue",
+    "inforce", "start", "done", "delay", "suspend", "deny", "refute", "ease", "end",
+))  # fmt: skip
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from tracker.nlp.lexicon import Hit, Token, lexicon, tokenise
@@ -102,7 +103,7 @@ def _view(
     pattern = _CLAUSE_ZH if language == "zh" else _CLAUSE_EN
     cuts = [at, *(match.start() + at for match in pattern.finditer(lower)), span.end]
     clauses = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if end - start < 2:
             continue
         classes = {hit.word_class for hit in hits if start <= hit.start < end}

@@ -11,8 +11,8 @@ from tracker.nlp.types import InputDocument, Reading
 
 READER = Reader.load()
 
-ENGLISH = """Tesla has asked China's internet regulator to let it transfer driving data abroad, the carmaker said on Tuesday.
-The Ministry of Industry and Information Technology approved Changan's Level 3 cars for road tests in Chongqing last month.
+ENGLISH = """Tesla has asked China's internet regulator to let it transfer driving data abroad, it said on Tuesday.
+MIIT approved Changan's Level 3 cars for road tests in Chongqing last month.
 Bakers in the town expect a good summer."""
 CHINESE = """特斯拉周二表示，已向国家网信办申请将行车数据传输出境。
 工信部上月批准长安汽车L3级自动驾驶车型在重庆开展道路测试。

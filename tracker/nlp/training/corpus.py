@@ -22,8 +22,8 @@ _TAIL_ZH = re.compile(
     r"(?:新能源汽车|汽车科技|汽车|科技|出行|智行|智驾|电子|半导体|集团|公司|新能源|数科|微电子|智能|算力)$"
 )
 _TAIL_EN = re.compile(
-    r"(?: (?:Automotive|Auto|Motors?|Motor Company|Mobility|Robotics|Technologies|Technology|Systems|Group|Devices|Intelligent|"
-    r"Logistics|Cars|Semiconductor|Micro|Robotaxi|Maps|Capital Research|Co\.?|Ltd\.?|Inc\.?))+$"
+    r"(?: (?:Automotive|Auto|Motors?|Motor Company|Mobility|Robotics|Technologies|Technology|Systems|Group|Devices|"
+    r"Intelligent|Logistics|Cars|Semiconductor|Micro|Robotaxi|Maps|Capital Research|Co\.?|Ltd\.?|Inc\.?))+$"
 )
 
 

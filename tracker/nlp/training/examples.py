@@ -71,7 +71,7 @@ def _add_events(examples: Examples, index: int, document: GoldDocument, entities
         examples.status.rows.append(status_features(document.view, view, type_))
         examples.status.truths.append(status)
         examples.status.document.append(index)
-        examples.attribution.rows.append(attribution_features(document.view, view))
+        examples.attribution.rows.append(attribution_features(document.view, view, type_=type_, status=status))
         examples.attribution.truths.append(record["attribution"])
         examples.attribution.document.append(index)
         for candidate in role_candidates(document.view, standing, view, type_=type_, status=status, entities=entities):

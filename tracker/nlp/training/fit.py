@@ -1,7 +1,7 @@
 """Fitting the linear models with scikit-learn, which only training needs."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -38,19 +38,28 @@ def fit_each(
     *,
     strength: float,
     at_least: int = 2,
+    scale: Mapping[str, float] | None = None,
 ) -> LinearModel:
-    """One yes-or-no model per label, on shared features. `strength` is scikit-learn's C: larger fits closer."""
+    """One yes-or-no model per label, on shared features. `strength` is scikit-learn's C: larger fits closer.
+
+    `scale` says how freely features that begin with a prefix may be weighted; it is folded into the weights.
+    """
     vocabulary = build_vocabulary(rows, at_least=at_least)
-    matrix = to_matrix(rows, vocabulary)
+    scales = np.array([_scale(feature, scale or {}) for feature in vocabulary], dtype=np.float32)
+    matrix = to_matrix(rows, vocabulary).multiply(scales).tocsr()
     weights, bias = [], []
     for truth in truths.values():
         model = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=100, tol=1e-3)
         model.fit(matrix, np.asarray(truth, dtype=bool))
-        weights.append(model.coef_[0])
+        weights.append(model.coef_[0] * scales)
         bias.append(float(model.intercept_[0]))
     return LinearModel(
         tuple(truths), vocabulary, np.stack(weights, axis=1).astype(np.float32), np.asarray(bias, dtype=np.float32)
     )
+
+
+def _scale(feature: str, scale: Mapping[str, float]) -> float:
+    return next((value for prefix, value in scale.items() if feature.startswith(prefix)), 1.0)
 
 
 def fit_one_of(

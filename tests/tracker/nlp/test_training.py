@@ -1,0 +1,48 @@
+import json
+
+import pytest
+
+pytest.importorskip("sklearn")
+
+import numpy as np
+
+from tracker.nlp.gazetteer import default_gazetteer
+from tracker.nlp.training.corpus import TRAINING, read_gold
+from tracker.nlp.training.examples import make_examples
+from tracker.nlp.training.fit import fit_each
+
+ROWS = [
+    json.loads(line)
+    for path in sorted(TRAINING.glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()[:2]
+]
+
+
+def test_every_gold_event_finds_its_sentence_and_is_an_example() -> None:
+    documents = [read_gold(row) for row in ROWS]
+    events = sum(len(document.events) for document in documents)
+    assert events > 60
+    for document in documents:
+        for event in document.events:
+            span = document.view.sentences[event.sentence].span
+            assert span.start <= event.at < span.end
+    examples = make_examples(documents, default_gazetteer().entities)
+    assert len(examples.status.rows) == events
+    found = np.array(examples.roles.truths).any(axis=0)
+    assert found.all(), "every role is taught by some document"
+
+
+def test_invented_names_are_known_while_their_document_is_read() -> None:
+    row = next(row for row in ROWS if any(entry["type"] == "company" for entry in row["entities"]))
+    names = {entry["id"] for entry in row["entities"]}
+    view = read_gold(row).view
+    assert names & {mention.entity for sentence in view.sentences for mention in sentence.mentions}
+
+
+def test_fitting_is_repeatable_and_ignores_unseen_features() -> None:
+    rows = [["a", "b"], ["a"], ["b", "c"], ["c"]] * 5
+    truth = {"x": [True, True, False, False] * 5}
+    first, second = (fit_each(rows, truth, strength=5.0) for _ in range(2))
+    assert np.array_equal(first.weights, second.weights)
+    assert first.scores(["a"])[0] > 0 > first.scores(["c"])[0]
+    assert np.allclose(first.scores(["never seen"]), first.bias)
