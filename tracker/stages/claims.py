@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, Status
@@ -36,7 +37,7 @@ def reach(status: Status) -> timedelta:
 GENERIC = frozenset({"china-gov", "us-gov", "china", "usa"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One event mention as merging sees it. `key` is unique and made of content: ties break the same everywhere."""
 
@@ -57,15 +58,25 @@ class Claim:
     def of(self, role: Role) -> frozenset[str]:
         return self.roles.get(role, frozenset())
 
-    @property
+    @cached_property
     def span(self) -> timedelta | None:
         return None if self.start is None or self.end is None else self.end - self.start
 
-    @property
+    @cached_property
     def core(self) -> frozenset[str]:
         """Who and what it is about: the names by which a second claim on it can be found."""
         names = self.of(Role.ACTOR) | self.of(Role.OBJECT) | self.of(Role.COUNTERPARTY) | self.of(Role.AUTHORITY)
         return names - GENERIC or names
+
+    @cached_property
+    def comparable(self) -> tuple[frozenset[str], ...]:
+        """For each role in `_COMPARED`, the names that may contradict another claim's."""
+        return tuple(_comparable(self, role) for role in _COMPARED)
+
+    @cached_property
+    def doers(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Actors and counterparties with their owners, without the generic ones."""
+        return _names(self, Role.ACTOR) - GENERIC, _names(self, Role.COUNTERPARTY) - GENERIC
 
 
 _Rank = tuple[int, int, int]  # smaller is better
@@ -224,11 +235,10 @@ def kindred(a: Claim, b: Claim) -> bool:
         is_apart = a.target_start > b.target_end or b.target_start > a.target_end
         if is_apart:  # "by year-end" and "in February": two promises
             return False
-    for role in (Role.ACTOR, Role.COUNTERPARTY, Role.OBJECT, Role.AUTHORITY, Role.PLACE):
-        ours, theirs = _comparable(a, role), _comparable(b, role)
-        if ours and theirs and not ours & theirs:
+    for ours, theirs in zip(a.comparable, b.comparable, strict=True):
+        if ours and theirs and ours.isdisjoint(theirs):
             return False
-    if any(_names(a, role) & _names(b, role) - GENERIC for role in (Role.ACTOR, Role.COUNTERPARTY)):
+    if any(not ours.isdisjoint(theirs) for ours, theirs in zip(a.doers, b.doers, strict=True)):
         return True
     things = {name for name in a.of(Role.OBJECT) & b.of(Role.OBJECT) if not _is_common(name)}
     if things:
@@ -243,6 +253,9 @@ def _is_common(name: str) -> bool:
     """Vehicle data, a data centre: things that many happenings are about, so that sharing them says little."""
     entity = load_entities().get(EntityId(name))
     return entity is not None and entity.type in (EntityType.DATA, EntityType.FACILITY)
+
+
+_COMPARED = (Role.ACTOR, Role.COUNTERPARTY, Role.OBJECT, Role.AUTHORITY, Role.PLACE)
 
 
 def _names(claim: Claim, role: Role) -> frozenset[str]:

@@ -30,7 +30,8 @@ def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: dat
     roles = _roles_of(events)
     lasting = _lasting(events)
     owner = _assign(groups, held, events, lasting)
-    _adopt(groups, owner, [event for event in events.values() if event.id not in set(held.values())], roles)
+    told = set(held.values())
+    _adopt(groups, owner, [event for event in events.values() if event.id not in told], roles)
     moved: dict[int, list[int]] = defaultdict(list)  # event → mentions that come to it
     made: list[tuple[Event, Sequence[Source], Summary]] = []
     changed: list[tuple[Event, Summary]] = []
