@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
 from tracker.models import User
@@ -141,3 +142,22 @@ def test_account(browser: Client, user: User) -> None:
     browser.post("/account/", {"form": "password", "new_password1": word, "new_password2": word})
     assert User.objects.get(pk=user.pk).check_password(word)
     assert browser.get("/matters/").status_code == 200, "still logged in"
+
+
+def test_guessing_is_slowed_for_that_address_alone(visitor: Client) -> None:
+    User.objects.create_user("guessed@example.org", "a-good-long-password")
+    for _ in range(10):
+        visitor.post("/login/", {"username": "guessed@example.org", "password": ""})
+    right = {"username": "Guessed@example.org ", "password": "a-good-long-password"}
+    assert visitor.post("/login/", right).status_code == 429
+    assert visitor.post("/login/", {"username": "other@example.org", "password": ""}).status_code == 200
+
+
+def test_a_form_without_its_token_is_refused_in_words() -> None:
+    response = Client(SERVER_NAME="localhost", enforce_csrf_checks=True).post("/login/", {})
+    assert response.status_code == 403
+    assert "The form was too old" in response.content.decode()
+
+
+def test_the_page_of_a_failure_needs_nothing() -> None:
+    assert "Something broke on our side" in render_to_string("500.html")

@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tracker.models import User
-from tracker.web import login
+from tracker.web import login, throttle
 from tracker.web.viewer import user_of
 
 log = structlog.get_logger(__name__)
@@ -44,8 +44,15 @@ class Login(LoginView):
     authentication_form = PasswordForm
     redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, is_local=settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        email = request.POST.get("username", "")
+        if throttle.is_held_back(email):
+            return render(request, "pages/login_wait.html", {"minutes": throttle.WINDOW_S // 60}, status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        throttle.note_failure(self.request.POST.get("username", ""))
+        return super().form_invalid(form)
 
 
 @login_not_required

@@ -30,8 +30,3 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"ok": False, "database": "no answer"}, status=503)
     return JsonResponse({"ok": True})
-
-
-@login_not_required
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it
-    return render(request, "403_csrf.html", status=403)
