@@ -18,7 +18,9 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-STOP_AFTER_S = 20.0  # a worker may finish the row it holds; after this it is killed and the sweep repairs
+# A worker may finish what it holds; then it is told to drop it, and at last killed. Leases make both safe.
+FINISH_WITHIN_S = 8.0
+DROP_WITHIN_S = 5.0
 HEALTHY_AFTER_S = 30.0  # a child that lived this long has earned a prompt restart
 LONGEST_PAUSE_S = 60.0
 _PR_SET_PDEATHSIG = 1
@@ -59,17 +61,24 @@ class Child:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
 
-    def wait_or_kill(self, seconds: float) -> bool:
-        """Whether it stopped by itself in time; else the whole session of processes is killed."""
+    def stops_within(self, seconds: float) -> bool:
         if self.process is None:
             return True
         try:
-            self.process.wait(timeout=seconds)
+            self.process.wait(timeout=max(0.1, seconds))
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
             return False
         return True
+
+    def drop_work(self) -> None:
+        """The quick stop of both Celery and gunicorn."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 @dataclass
@@ -112,8 +121,16 @@ class Supervisor:
     def _stop(self) -> int:
         for child in reversed(self.children):  # the scheduler first, so that nothing new is queued
             child.ask_to_stop()
-        deadline = time.monotonic() + STOP_AFTER_S
-        killed = [c.name for c in self.children if not c.wait_or_kill(max(0.1, deadline - time.monotonic()))]
-        if killed:
-            log.warning("children_killed", children=killed, waited_s=STOP_AFTER_S)
-        return 1 if killed else 0
+        busy = self._still_running(FINISH_WITHIN_S)
+        for child in busy:
+            log.info("child_drops_its_work", child=child.name, waited_s=FINISH_WITHIN_S)
+            child.drop_work()
+        stuck = self._still_running(DROP_WITHIN_S) if busy else []
+        for child in stuck:
+            log.warning("child_killed", child=child.name)
+            child.kill()
+        return 1 if stuck else 0
+
+    def _still_running(self, seconds: float) -> list[Child]:
+        deadline = time.monotonic() + seconds
+        return [child for child in self.children if not child.stops_within(deadline - time.monotonic())]
