@@ -5,7 +5,8 @@ version that was read by a broken extractor must still open): they are cut to th
 exactly the text.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,7 +63,7 @@ class Paragraph:
 def paragraphs(text: str, entities: Sequence[EntitySpan], evidence: Sequence[EvidenceSpan]) -> tuple[Paragraph, ...]:
     """One paragraph a line; blank lines are left out. Evidence that runs over a line end is shown in both parts."""
     length = len(text)
-    named = _without_overlap([span for span in entities if 0 <= span.start < span.end <= length])
+    named = _Names(span for span in entities if 0 <= span.start < span.end <= length)
     told = sorted(
         (span for span in evidence if 0 <= span.start < min(span.end, length)), key=lambda s: (s.start, -s.end)
     )
@@ -76,9 +77,7 @@ def paragraphs(text: str, entities: Sequence[EntitySpan], evidence: Sequence[Evi
     return tuple(found)
 
 
-def _passages(
-    text: str, start: int, end: int, entities: list[EntitySpan], evidence: list[EvidenceSpan]
-) -> "list[Passage]":
+def _passages(text: str, start: int, end: int, entities: "_Names", evidence: list[EvidenceSpan]) -> "list[Passage]":
     inside = [span for span in evidence if span.start < end and span.end > start]
     passages: list[Passage] = []
     position = start
@@ -97,7 +96,7 @@ def _passages(
     return passages
 
 
-def _part(text: str, left: int, right: int, entities: list[EntitySpan], group: list[EvidenceSpan]) -> Part:
+def _part(text: str, left: int, right: int, entities: "_Names", group: list[EvidenceSpan]) -> Part:
     starting = [span for span in group if span.start == left]
     return Part(
         _runs(text, left, right, entities, group),
@@ -119,10 +118,8 @@ def _clusters(spans: list[EvidenceSpan]) -> list[list[EvidenceSpan]]:
     return groups
 
 
-def _runs(
-    text: str, start: int, end: int, entities: list[EntitySpan], evidence: Sequence[EvidenceSpan]
-) -> tuple[Run, ...]:
-    here = [span for span in entities if span.start < end and span.end > start]
+def _runs(text: str, start: int, end: int, entities: "_Names", evidence: Sequence[EvidenceSpan]) -> tuple[Run, ...]:
+    here = entities.between(start, end)
     triggers = [(span.trigger_start, span.trigger_end) for span in evidence]
     edges = {start, end}
     for left, right in [*((span.start, span.end) for span in here), *triggers]:
@@ -139,10 +136,17 @@ def _runs(
     )
 
 
-def _without_overlap(spans: list[EntitySpan]) -> list[EntitySpan]:
-    """Of entity names that overlap, the longer one: links cannot nest."""
-    kept: list[EntitySpan] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.start - span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
+class _Names:
+    """Entity names without overlap, for links cannot nest: of two that share characters, the first and longer one."""
+
+    def __init__(self, spans: Iterable[EntitySpan]) -> None:
+        self._spans: list[EntitySpan] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not self._spans or span.start >= self._spans[-1].end:
+                self._spans.append(span)
+        self._starts = [span.start for span in self._spans]
+        self._ends = [span.end for span in self._spans]
+
+    def between(self, start: int, end: int) -> list[EntitySpan]:
+        """Those that lie in this stretch, wholly or in part."""
+        return self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
