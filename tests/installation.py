@@ -21,6 +21,7 @@ class Installation:
     def __init__(self, data_dir: Path, **settings: str) -> None:
         self.data_dir = data_dir
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # every command would compile the tree anew
         ours = {
             "DATA_DIR": str(data_dir),
             "PER_HOST_DELAY_S": "0",

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -52,14 +53,23 @@ class MailServer:
         return self.data_answer
 
 
-@pytest.fixture
-def mail_server(settings: Any) -> Iterator[MailServer]:
+@contextmanager
+def running() -> Iterator[MailServer]:
+    """aiosmtpd connects to the very port it is given, so 0 will not do."""
     server = MailServer()
     with socket.create_server(("127.0.0.1", 0)) as free:
         server.port = free.getsockname()[1]
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
+        yield server
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    with running() as server:
         settings.EMAIL_CONFIGURED = True
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
@@ -67,5 +77,3 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
         settings.BASE_URL = "https://tracker.example.org"
         settings.DEFAULT_FROM_EMAIL = "Tracker <tracker@example.org>"
         yield server
-    finally:
-        controller.stop()

@@ -3,55 +3,20 @@
 The same steps run on SQLite without services and on PostgreSQL with Redis and a worker; only who drives differs.
 """
 
-import email.policy
-import os
 import re
-import socket
 from collections.abc import Callable
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.installation import Installation, toml_table, wait_until
 from tests.loopback import LoopbackSite
+from tests.mail_server import MailServer
 
 MATTER = "fsd-permission"
 READER = "analyst@example.org"
-
-
-class MailBox:
-    """A real SMTP server on loopback that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.port = free_port()  # aiosmtpd connects to the very port it was given, so 0 will not do
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        parsed = BytesParser(policy=email.policy.default).parsebytes(content)
-        assert isinstance(parsed, EmailMessage)
-        self.messages.append(parsed)
-        return "250 kept"
-
-    def __enter__(self) -> "MailBox":
-        self._controller.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def page(title: str, *paragraphs: str) -> str:
@@ -162,21 +127,21 @@ result = [[t.track, t.from_state, t.to_state, t.evidence] for t in rows]
 Drive = Callable[[], None]  # visits both sources and waits until every stage has nothing left
 
 
-def travel(installation: Installation, site: LoopbackSite, box: MailBox, drive: Drive, export_path: Path) -> None:
+def travel(installation: Installation, site: LoopbackSite, box: MailServer, drive: Drive, export_path: Path) -> None:
     """Every step of the journey with what must hold after it."""
     drive()
     first = installation.run(TRANSITIONS)
     assert [row[0] for row in first] == ["reported"], first
     assert first[0][2] in {"sought", "under_review"}  # the article says both of one day
-    assert not box.messages  # a first load is history, and raises no alert
+    assert not box.mails  # a first load is history, and raises no alert
 
     installation.run(WATCH)
     publish_decision(site)
     drive()
-    wait_until(lambda: len(box.messages) > 0, within_s=30, what="a mail")
+    wait_until(lambda: len(box.mails) > 0, within_s=30, what="a mail")
     confirmed = [row for row in installation.run(TRANSITIONS) if row[0] == "confirmed"]
     assert [row[1:] for row in confirmed] == [["", "approved", DECISION]]
-    check_mail(box.messages)
+    check_mail(box.mails)
     faults = installation.run(FAULTS)
     assert set(faults) == {"broken.html", "hidden.html"}, faults
     assert HIDDEN[0] not in site.paths()
@@ -184,7 +149,7 @@ def travel(installation: Installation, site: LoopbackSite, box: MailBox, drive: 
     before = installation.run(COUNTS)
     drive()
     assert installation.run(COUNTS) == before  # everything twice changes nothing
-    assert len(box.messages) == 1
+    assert len(box.mails) == 1
     check_export(installation, export_path)
 
 
@@ -215,7 +180,3 @@ def check_export(installation: Installation, path: Path) -> None:
 
 def one(database: Any, query: str) -> Any:
     return database.execute(query).fetchone()[0]
-
-
-def is_in_ci() -> bool:
-    return bool(os.environ.get("CI"))

@@ -5,10 +5,11 @@ from pathlib import Path
 from tests.e2e import journey
 from tests.installation import Installation
 from tests.loopback import LoopbackSite
+from tests.mail_server import running
 
 
 def test_a_decision_travels_from_a_site_to_a_mail_and_an_export(tmp_path: Path) -> None:
-    with LoopbackSite() as site, journey.MailBox() as box:
+    with LoopbackSite() as site, running() as box:
         journey.build_site(site)
         data_dir = tmp_path / "data"
         data_dir.mkdir()

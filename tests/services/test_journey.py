@@ -7,6 +7,7 @@ import pytest
 from tests.e2e import journey
 from tests.installation import Installation, wait_until
 from tests.loopback import LoopbackSite
+from tests.mail_server import running
 
 pytestmark = pytest.mark.services
 
@@ -41,7 +42,7 @@ result = left
 def test_a_decision_travels_with_postgresql_redis_and_a_worker(
     tmp_path: Path, postgres_url: str, redis_url: str
 ) -> None:
-    with LoopbackSite() as site, journey.MailBox() as box:
+    with LoopbackSite() as site, running() as box:
         journey.build_site(site)
         data_dir = tmp_path / "data"
         data_dir.mkdir()
