@@ -9,7 +9,7 @@ from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import Attribution, EntityId, EventType, Role, Status
 from tracker.nlp.attribution import attribution_features
 from tracker.nlp.features import sentence_features
-from tracker.nlp.linear import LinearModel, sigmoid, softmax
+from tracker.nlp.linear import LinearModel, sigmoid, sigmoids, softmax
 from tracker.nlp.models import ReaderModels
 from tracker.nlp.roles import KINDS, Standing, role_candidates, standing_of
 from tracker.nlp.status import status_features
@@ -43,10 +43,10 @@ def score_types(document: DocumentView, model: LinearModel) -> list[TypeScore]:
     """Every sentence that may tell of an event, with each type's probability."""
     scores: list[TypeScore] = []
     views = [view for view in document.sentences if view.is_readable and view.classes]
-    rows = model.scores_of_each([sentence_features(document, view) for view in views]).tolist()
+    rows = sigmoids(model.scores_of_each([sentence_features(document, view) for view in views])).tolist()
     types = [EventType(label) for label in model.labels]
     for view, row in zip(views, rows, strict=True):
-        scores += [TypeScore(view, type_, sigmoid(value)) for type_, value in zip(types, row, strict=True)]
+        scores += [TypeScore(view, type_, value) for type_, value in zip(types, row, strict=True)]
     return scores
 
 
@@ -98,10 +98,10 @@ def assign_roles(
     ranked: dict[Role, list[tuple[float, EntityId]]] = {role: [] for role in Role}
     candidates = role_candidates(document, standing, view, type_=type_, status=status, entities=entities)
     rows = models.roles.scores_of_each([candidate.features for candidate in candidates]).tolist()
-    labels = [(Role(label), models.thresholds.roles.get(label, 0.3)) for label in models.roles.labels]
+    labels = [(Role(label), log_odds(models.thresholds.roles.get(label, 0.3))) for label in models.roles.labels]
     for candidate, row in zip(candidates, rows, strict=True):
         for (role, least), value in zip(labels, row, strict=True):
-            if candidate.type in KINDS[role] and sigmoid(value) >= least:
+            if value >= least and candidate.type in KINDS[role]:
                 ranked[role].append((-value, candidate.entity))
     if not ranked[Role.PLACE]:  # what happens, happens somewhere
         place = list(models.roles.labels).index(Role.PLACE)

@@ -73,6 +73,11 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-min(max(value, -30.0), 30.0)))
 
 
+def sigmoids(values: Floats) -> Floats:
+    result: Floats = (1 / (1 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)
+    return result
+
+
 def softmax(values: Floats) -> Floats:
     shifted = np.exp(values - values.max())
     result: Floats = shifted / shifted.sum()

@@ -51,7 +51,7 @@ class Reader:
 
     def read_view(self, document: DocumentView, warnings: tuple[str, ...] = ()) -> Reading:
         scores = score_types(document, self._models.types)
-        features = relevance_features(document, scores)
+        features = relevance_features(document, scores, default_gazetteer().entities)
         relevance = sigmoid(float(self._models.relevance.scores(features)[0]))
         found: tuple[FoundEvent, ...] = ()
         if relevance >= self._models.thresholds.relevance:

@@ -22,15 +22,28 @@ KINDS: Mapping[Role, frozenset[EntityType]] = {
     ),
     Role.PLACE: frozenset({EntityType.PLACE}),
 }
-# What a text may mean without naming it as the entity is called ("the software", "its cars' recordings", "regulators").
-IMPLIED: tuple[tuple[EntityId, EntityType], ...] = tuple(
-    (EntityId(id_), EntityType(type_))
-    for id_, type_ in (
-        ("china", "place"), ("china-gov", "authority"), ("us-gov", "authority"), ("fsd", "product"),
-        ("robotaxi-service", "product"), ("vehicle-data", "data"), ("mapping-data", "data"),
-        ("data-center", "facility"), ("advanced-ai-chips", "chip"), ("gpu", "chip"),
-    )
-)  # fmt: skip
+# What a text may mean without naming it as the entity is called ("the software", "its cars' recordings", "regulators"),
+# and the event types in which it does.
+_IMPLIED: tuple[tuple[str, EntityType, str], ...] = (
+    ("china", EntityType.PLACE, "*"),
+    ("china-gov", EntityType.AUTHORITY, "*"),
+    ("us-gov", EntityType.AUTHORITY, "chip_control chip_supply rulemaking enforcement"),
+    ("fsd", EntityType.PRODUCT, "autonomy_permit product_launch partnership official_meeting enforcement"),
+    ("robotaxi-service", EntityType.PRODUCT, "autonomy_permit product_launch partnership enforcement"),
+    (
+        "vehicle-data",
+        EntityType.DATA,
+        "data_transfer data_localisation autonomy_permit rulemaking enforcement partnership",
+    ),
+    ("mapping-data", EntityType.DATA, "autonomy_permit data_transfer rulemaking enforcement"),
+    ("data-center", EntityType.FACILITY, "data_localisation chip_supply"),
+    ("advanced-ai-chips", EntityType.CHIP, "chip_control chip_supply"),
+    ("gpu", EntityType.CHIP, "chip_control chip_supply"),
+)
+IMPLIED: Mapping[EventType, Mapping[EntityId, EntityType]] = {
+    type_: {EntityId(id_): kind for id_, kind, types in _IMPLIED if types == "*" or type_ in types.split()}
+    for type_ in EventType
+}
 BEFORE = 3  # sentences looked back for a participant
 
 
@@ -104,7 +117,7 @@ def role_candidates(
     for entity, mention in own.items():
         order[entity] = here[mention.type]
         here[mention.type] += 1
-    near, around = _near(document, standing, view)
+    near, around = _near(document, standing, view, type_)
     scene = _Scene(
         view, standing, type_, status, main_clause(view, type_), trigger_span(view, type_).start, here, order, own,
         around, tuple(sorted(view.classes & _TELLING)),
@@ -123,7 +136,7 @@ _TELLING = frozenset((
 
 
 def _near(
-    document: DocumentView, standing: Standing, view: View
+    document: DocumentView, standing: Standing, view: View, type_: EventType
 ) -> tuple[dict[EntityId, EntityType], dict[EntityId, str]]:
     """Candidates with their types, and where outside the sentence each was found first."""
     found = {mention.entity: mention.type for mention in view.mentions}
@@ -137,8 +150,8 @@ def _near(
                 found.setdefault(mention.entity, mention.type)
     for entity in standing.leading:
         found.setdefault(entity, standing.type_of[entity])
-    found |= {entity: type_ for entity, type_ in IMPLIED if entity not in found}
-    return {entity: type_ for entity, type_ in found.items() if type_ != EntityType.MEDIA}, around
+    found |= {entity: kind for entity, kind in IMPLIED[type_].items() if entity not in found}
+    return {entity: kind for entity, kind in found.items() if kind != EntityType.MEDIA}, around
 
 
 def _where(scene: _Scene, entity: EntityId) -> str:

@@ -1,5 +1,6 @@
 """Typed-slot rules: which of them hold in a sentence, clause by clause."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,8 +28,7 @@ def votes(view: View) -> tuple[Vote, ...]:
 
 
 def _votes(view: View) -> Iterator[Vote]:
-    possible = [rule for rule in _rules(view.language) if _is_filled(rule, view.classes)]
-    for rule in possible:
+    for rule in _possible(view.language, view.classes):
         clause = next((clause for clause in view.clauses if holds(rule, clause.classes)), None)
         if clause is not None:
             yield Vote(rule, clause)
@@ -36,10 +36,19 @@ def _votes(view: View) -> Iterator[Vote]:
             yield Vote(rule, None)
 
 
-def _is_filled(rule: CueRule, classes: frozenset[str]) -> bool:
-    return not any(map(classes.isdisjoint, rule.needs))
+def _possible(language: str, classes: frozenset[str]) -> list[CueRule]:
+    """Rules whose slots are all filled, in the order of the files."""
+    rules, by_first = _rules(language)
+    candidates = {number for name in classes for number in by_first.get(name, ())}
+    return [rules[number] for number in sorted(candidates) if not any(map(classes.isdisjoint, rules[number].needs))]
 
 
 @cache
-def _rules(language: str) -> tuple[CueRule, ...]:
-    return load_cues(language).rules
+def _rules(language: str) -> tuple[tuple[CueRule, ...], dict[str, tuple[int, ...]]]:
+    """The rules, and the numbers of those whose first slot a class may fill."""
+    rules = load_cues(language).rules
+    by_first: defaultdict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        for name in rule.needs[0]:
+            by_first[name].append(number)
+    return rules, {name: tuple(numbers) for name, numbers in by_first.items()}

@@ -102,14 +102,16 @@ def _view(
     tokens = tuple(Token(token.form, token.start + at, token.end + at) for token in local)
     pattern = _CLAUSE_ZH if language == "zh" else _CLAUSE_EN
     cuts = [at, *(match.start() + at for match in pattern.finditer(lower)), span.end]
-    clauses = []
-    for start, end in pairwise(cuts):
-        if end - start < 2:
-            continue
-        classes = {hit.word_class for hit in hits if start <= hit.start < end}
-        classes.update(f"@{mention.type}" for mention in mentions if start <= mention.span.start < end)
-        clauses.append(Clause(start, end, frozenset(classes)))
+    clauses = [
+        Clause(start, end, _classes(hits, mentions, start, end)) for start, end in pairwise(cuts) if end - start > 1
+    ]
     every = frozenset[str]().union(*(clause.classes for clause in clauses))
     return View(
         index, span, lower, language, tokens, hits, tuple(mentions), tuple(dates), tuple(clauses), every, sentence
     )
+
+
+def _classes(hits: Sequence[Hit], mentions: Sequence[Mention], start: int, end: int) -> frozenset[str]:
+    inside = [hit.word_class for hit in hits if start <= hit.start < end]
+    inside += [f"@{mention.type}" for mention in mentions if start <= mention.span.start < end]
+    return frozenset(inside)

@@ -67,7 +67,7 @@ def fit_one_of(
 ) -> LinearModel:
     """One model that chooses among the labels that occur."""
     vocabulary = build_vocabulary(rows, at_least=at_least)
-    model = LogisticRegression(C=strength, solver="lbfgs", random_state=SEED, max_iter=80)
+    model = LogisticRegression(C=strength, solver="lbfgs", random_state=SEED, max_iter=150)
     model.fit(to_matrix(rows, vocabulary), list(truth))
     return LinearModel(
         tuple(str(label) for label in model.classes_),
