@@ -1,7 +1,8 @@
 """From the sentences of a document to its event mentions, before they are merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -9,9 +10,9 @@ from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import Attribution, EntityId, EventType, Role, Status
 from tracker.nlp.attribution import attribution_features
 from tracker.nlp.features import sentence_features
-from tracker.nlp.linear import LinearModel, sigmoid, sigmoids, softmax
+from tracker.nlp.linear import LinearModel, sigmoids, softmax
 from tracker.nlp.models import ReaderModels
-from tracker.nlp.roles import KINDS, Standing, role_candidates, standing_of
+from tracker.nlp.roles import KINDS, RoleCandidate, role_candidates, standing_of
 from tracker.nlp.status import status_features
 from tracker.nlp.timing import SLOTS, date_candidates
 from tracker.nlp.types import DateValue
@@ -52,78 +53,91 @@ def score_types(document: DocumentView, model: LinearModel) -> list[TypeScore]:
 
 def find_events(
     document: DocumentView, models: ReaderModels, scores: list[TypeScore], *, entities: Mapping[EntityId, Entity]
-) -> Iterator[FoundEvent]:
+) -> list[FoundEvent]:
+    """Mentions in the order of `scores`. Each model scores all of them at once: a call costs as much as forty rows."""
     least = models.thresholds.types[document.layers.document.language]
-    standing = standing_of(document)
-    for score in scores:
-        if score.probability >= least:
-            yield _describe(document, models, score, standing, entities)
+    told = [score for score in scores if score.probability >= least]
+    staged = _stage(document, models, told)
+    rows = [attribution_features(document, s.view, type_=s.type, status=status) for s, status, _ in staged]
+    voices = models.attribution.scores_of_each(rows).argmax(axis=1) if rows else []
+    roles = assign_roles(document, models, staged, entities=entities)
+    dates = assign_dates(document, models, staged)
+    return [
+        FoundEvent(
+            view=score.view,
+            type=score.type,
+            status=status,
+            probability=score.probability,
+            status_probability=chance,
+            roles=roles[n],
+            dates=dates[n],
+            attribution=Attribution(models.attribution.labels[int(voices[n])]),
+        )
+        for n, (score, status, chance) in enumerate(staged)
+    ]
 
 
-def _describe(
-    document: DocumentView,
-    models: ReaderModels,
-    score: TypeScore,
-    standing: Standing,
-    entities: Mapping[EntityId, Entity],
-) -> FoundEvent:
-    view, type_ = score.view, score.type
-    chances = softmax(models.status.scores(status_features(document, view, type_)))
-    best = int(chances.argmax())
-    status = Status(models.status.labels[best])
-    voices = models.attribution.scores(attribution_features(document, view, type_=type_, status=status))
-    return FoundEvent(
-        view=view,
-        type=type_,
-        status=status,
-        probability=score.probability,
-        status_probability=float(chances[best]),
-        roles=assign_roles(document, models, view, standing, type_=type_, status=status, entities=entities),
-        dates=assign_dates(document, models, view, type_=type_, status=status),
-        attribution=Attribution(models.attribution.labels[int(voices.argmax())]),
-    )
+def _stage(
+    document: DocumentView, models: ReaderModels, told: Sequence[TypeScore]
+) -> list[tuple[TypeScore, Status, float]]:
+    """Each score with the likeliest status and its probability."""
+    rows = models.status.scores_of_each([status_features(document, score.view, score.type) for score in told])
+    staged = []
+    for score, row in zip(told, rows, strict=True):
+        chances = softmax(row)
+        best = int(chances.argmax())
+        staged.append((score, Status(models.status.labels[best]), float(chances[best])))
+    return staged
 
 
 def assign_roles(
     document: DocumentView,
     models: ReaderModels,
-    view: View,
-    standing: Standing,
+    staged: Sequence[tuple[TypeScore, Status, float]],
     *,
-    type_: EventType,
-    status: Status,
     entities: Mapping[EntityId, Entity],
+) -> list[dict[Role, tuple[EntityId, ...]]]:
+    """For each event its entities by role, the surest first."""
+    standing = standing_of(document)
+    groups = [
+        role_candidates(document, standing, score.view, type_=score.type, status=status, entities=entities)
+        for score, status, _ in staged
+    ]
+    rows = iter(models.roles.scores_of_each([c.features for group in groups for c in group]).tolist())
+    least = {Role(label): log_odds(models.thresholds.roles.get(label, 0.3)) for label in models.roles.labels}
+    return [_rank(group, list(islice(rows, len(group))), least) for group in groups]
+
+
+def _rank(
+    candidates: Sequence[RoleCandidate], rows: Sequence[Sequence[float]], least: Mapping[Role, float]
 ) -> dict[Role, tuple[EntityId, ...]]:
-    """Entities by role, the surest first."""
-    ranked: dict[Role, list[tuple[float, EntityId]]] = {role: [] for role in Role}
-    candidates = role_candidates(document, standing, view, type_=type_, status=status, entities=entities)
-    rows = models.roles.scores_of_each([candidate.features for candidate in candidates]).tolist()
-    labels = [(Role(label), log_odds(models.thresholds.roles.get(label, 0.3))) for label in models.roles.labels]
-    for candidate, row in zip(candidates, rows, strict=True):
-        for (role, least), value in zip(labels, row, strict=True):
-            if value >= least and candidate.type in KINDS[role]:
-                ranked[role].append((-value, candidate.entity))
-    if not ranked[Role.PLACE]:  # what happens, happens somewhere
-        place = list(models.roles.labels).index(Role.PLACE)
-        chances = [
-            (-row[place], c.entity) for c, row in zip(candidates, rows, strict=True) if c.type in KINDS[Role.PLACE]
-        ]
-        ranked[Role.PLACE] = sorted(chances)[:1]
-    return {role: tuple(e for _, e in sorted(found)[:MAX_ENTITIES_A_ROLE]) for role, found in ranked.items()}
+    """`rows` has the candidates' log-odds in the order of `least`'s roles."""
+    ranked = {}
+    for column, (role, threshold) in enumerate(least.items()):
+        fitting = [(-row[column], c.entity) for c, row in zip(candidates, rows, strict=True) if c.type in KINDS[role]]
+        chosen = sorted(pair for pair in fitting if -pair[0] >= threshold)[:MAX_ENTITIES_A_ROLE]
+        if role == Role.PLACE and not chosen:  # what happens, happens somewhere
+            chosen = sorted(fitting)[:1]
+        ranked[role] = tuple(entity for _, entity in chosen)
+    return ranked
 
 
 def assign_dates(
-    document: DocumentView, models: ReaderModels, view: View, *, type_: EventType, status: Status
-) -> dict[str, DateValue]:
-    best: dict[str, tuple[float, DateValue]] = {}
-    candidates = date_candidates(document, view, type_=type_, status=status)
-    rows = models.dates.scores_of_each([candidate.features for candidate in candidates]).tolist()
-    for candidate, row in zip(candidates, rows, strict=True):
-        for slot, value in zip(models.dates.labels, row, strict=True):
-            chance = sigmoid(value)
-            if chance >= models.thresholds.dates.get(slot, 0.5) and chance > best.get(slot, (0.0,))[0]:
-                best[slot] = (chance, candidate.value)
-    return {slot: best[slot][1] for slot in SLOTS if slot in best}
+    document: DocumentView, models: ReaderModels, staged: Sequence[tuple[TypeScore, Status, float]]
+) -> list[dict[str, DateValue]]:
+    """For each event the likeliest date of each slot, where one is likely enough."""
+    groups = [date_candidates(document, score.view, type_=score.type, status=status) for score, status, _ in staged]
+    rows = iter(models.dates.scores_of_each([c.features for group in groups for c in group]).tolist())
+    least = {slot: log_odds(models.thresholds.dates.get(slot, 0.5)) for slot in models.dates.labels}
+    result = []
+    for group in groups:
+        best: dict[str, tuple[float, DateValue]] = {}
+        for candidate, row in zip(group, islice(rows, len(group)), strict=True):
+            for (slot, threshold), value in zip(least.items(), row, strict=True):
+                if value >= threshold and (slot not in best or value > best[slot][0]):
+                    best[slot] = (value, candidate.value)
+        result.append({slot: best[slot][1] for slot in SLOTS if slot in best})
+    return result
 
 
 def log_odds(probability: float) -> float:

@@ -37,7 +37,7 @@ class LinearModel:
         sizes = []
         for row in rows:
             before = len(known)
-            known += [index for feature in row if (index := get(feature)) is not None]
+            known += [index for index in map(get, row) if index is not None]
             sizes.append(len(known) - before)
         result: Floats = np.zeros((len(rows), len(self.labels)), dtype=np.float32)
         starts = [0, *accumulate(sizes)]

@@ -1,5 +1,6 @@
 """The reader: from a document to its mentions and events. `Reader.load()` once, then `read` as often as wanted."""
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -35,7 +36,10 @@ class Reader:
         default_gazetteer()
         for language in ("en", "zh"):
             lexicon(language)
-        return cls(ReaderModels.load())
+        models = ReaderModels.load()
+        gc.collect()
+        gc.freeze()  # what was loaded stays for good: the collector need not walk it again for every few documents
+        return cls(models)
 
     def read(self, document: InputDocument) -> Reading:
         """Any text gives a reading; what could not be read is said in `warnings`."""

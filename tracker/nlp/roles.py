@@ -44,7 +44,7 @@ IMPLIED: Mapping[EventType, Mapping[EntityId, EntityType]] = {
     type_: {EntityId(id_): kind for id_, kind, types in _IMPLIED if types == "*" or type_ in types.split()}
     for type_ in EventType
 }
-BEFORE = 3  # sentences looked back for a participant
+BEFORE = 2  # sentences looked back for a participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Standing:
     rank: Mapping[EntityId, int]  # among entities of its type, 0 is the most frequent
     in_title: frozenset[EntityId]
     type_of: Mapping[EntityId, EntityType]
-    leading: tuple[EntityId, ...]  # the two most frequent of each type
+    leading: tuple[EntityId, ...]  # the most frequent of each type
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def standing_of(document: DocumentView) -> Standing:
         rank[entity] = seen[type_of[entity]]
         seen[type_of[entity]] += 1
     titled = frozenset(mention.entity for mention in document.title.mentions)
-    return Standing(count, rank, titled, type_of, tuple(entity for entity in rank if rank[entity] < 2))
+    return Standing(count, rank, titled, type_of, tuple(entity for entity in rank if rank[entity] < 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class _Scene:
 
     view: View
     standing: Standing
-    type: EventType
-    status: Status
+    type: str  # of the event
+    status: str
     clause: Clause | None
     trigger: int
     here: Mapping[EntityType, int]  # distinct names of each type in the sentence
@@ -119,8 +119,8 @@ def role_candidates(
         here[mention.type] += 1
     near, around = _near(document, standing, view, type_)
     scene = _Scene(
-        view, standing, type_, status, main_clause(view, type_), trigger_span(view, type_).start, here, order, own,
-        around, tuple(sorted(view.classes & _TELLING)),
+        view, standing, str(type_), str(status), main_clause(view, type_), trigger_span(view, type_).start, here, order,
+        own, around, tuple(sorted(view.classes & _TELLING)),
     )  # fmt: skip
     return [
         RoleCandidate(entity, entity_type, tuple(_features(scene, entity, entity_type, entities.get(entity))))
@@ -164,8 +164,13 @@ def _where(scene: _Scene, entity: EntityId) -> str:
 
 
 def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: Entity | None) -> Iterator[str]:
-    e, where, type_, standing = entity_type.value, _where(scene, entity), scene.type.value, scene.standing
-    status = scene.status.value
+    e, where, type_, status, standing = (
+        str(entity_type),
+        _where(scene, entity),
+        scene.type,
+        scene.status,
+        scene.standing,
+    )
     rank = min(standing.rank.get(entity, 9), 4)
     count = scene.here.get(entity_type, 0)
     alone = "alone" if count == 1 else "several" if count else "absent"

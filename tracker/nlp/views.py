@@ -96,10 +96,9 @@ def _view(
     lower = text.lower()
     if len(lower) != len(text):  # "İ" grows when lowered
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    local = () if language == "zh" else tokenise(lower)
     at = span.start
-    hits = tuple(Hit(hit.word_class, hit.start + at, hit.end + at) for hit in lexicon(language).find(lower, local))
-    tokens = tuple(Token(token.form, token.start + at, token.end + at) for token in local)
+    tokens = () if language == "zh" else tuple(tokenise(lower, at=at))
+    hits = tuple(lexicon(language).find(lower, tokens, at=at))
     pattern = _CLAUSE_ZH if language == "zh" else _CLAUSE_EN
     cuts = [at, *(match.start() + at for match in pattern.finditer(lower)), span.end]
     clauses = [
