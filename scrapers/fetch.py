@@ -147,9 +147,10 @@ class Fetcher:
                 return self._attempt(url, method, data, headers, quirks, attempt)
             except (Unreachable, TimedOut, Truncated, RateLimited, BadStatus) as error:
                 wait_s = self._wait_before_retry(error, attempt)
-                host = urlsplit(url).hostname or ""
                 if isinstance(error, RateLimited) and error.retry_after_s:
-                    self._pace.back_off(host, error.retry_after_s)
+                    # The host that said so, which after a redirect is another than the one asked.
+                    asked = urlsplit(str(error.context.get("url", url)))
+                    self._pace.back_off(asked.hostname or "", error.retry_after_s)
                 if wait_s is None or attempt == self._settings.max_attempts:
                     raise
                 log.info("fetch_retried", url=url, code=error.code, attempt=attempt, wait_s=round(wait_s, 1))

@@ -14,6 +14,9 @@ from scrapers.errors import AddressRefused, Unreachable
 # What a web server listens on. Anything else on a public host is some other service.
 WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that has been given out for the public IPv6 internet. Outside it lie forms that Python calls global and that may
+# lead inside: fec0::/10, ::a.b.c.d, local NAT64 prefixes.
+PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 CONNECT_TIMEOUT_S = 10.0  # for one address of several; a dead first address must not use up the whole request
 
 # Set by the fetcher around one attempt. A server that drips one byte a second resets every read timeout;
@@ -34,6 +37,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in PUBLIC_IPV6:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

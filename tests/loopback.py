@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Asked:
 
 
 class LoopbackSite:
-    """Start with `with LoopbackSite() as site`. A path served several times answers in turn, the last for good."""
+    """Start with `with LoopbackSite() as site`. What a path serves is replaced; `then` gives its later answers."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -60,7 +60,16 @@ class LoopbackSite:
         """What was asked for, robots.txt left out."""
         return [asked.path for asked in self.asked if asked.path != "/robots.txt"]
 
-    def serve(
+    def conditions(self, path: str) -> list[str | None]:
+        """The ETag that each request for the path asked with."""
+        return [asked.headers.get("if-none-match") for asked in self.asked if asked.path == path]
+
+    def serve(self, path: str, body: bytes | str = b"", **answer: Any) -> None:
+        """From now on; the arguments are those of `then`."""
+        self._answers.pop(path, None)
+        self.then(path, body, **answer)
+
+    def then(
         self,
         path: str,
         body: bytes | str = b"",
@@ -75,6 +84,7 @@ class LoopbackSite:
         wait_s: float = 0.0,
         promised: int | None = None,
     ) -> None:
+        """The next time, and for good when no other answer follows."""
         data = body.encode() if isinstance(body, str) else body
         fields = {"Content-Type": content_type, **(headers or {})}
         if etag:
@@ -85,10 +95,6 @@ class LoopbackSite:
             data = gzip.compress(data)
             fields["Content-Encoding"] = "gzip"
         self._answers.setdefault(path, []).append(Answer(data, status, fields, drip_s, wait_s, promised))
-
-    def forget(self, path: str) -> None:
-        """What was served there before is gone; what is served next takes its place at once."""
-        self._answers.pop(path, None)
 
     def redirect(self, path: str, to: str, *, status: int = 302) -> None:
         self.serve(path, status=status, headers={"Location": to})

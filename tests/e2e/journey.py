@@ -68,7 +68,6 @@ def build_site(site: LoopbackSite) -> None:
 
 
 def publish_decision(site: LoopbackSite) -> None:
-    site.forget("/notices/feed.xml")
     site.serve("/notices/feed.xml", feed(site, APPROVED, BROKEN, HIDDEN))
     site.serve(
         APPROVED[0],

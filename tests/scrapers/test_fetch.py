@@ -90,7 +90,7 @@ def test_robots_statuses(site: LoopbackSite, fetcher: Fetcher, status: int, is_a
 
 def test_unavailable_robots_are_asked_again_later(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:
     site.robots("", status=500)
-    site.robots("User-agent: *\nAllow: /\n")
+    site.then("/robots.txt", "User-agent: *\nAllow: /\n", content_type="text/plain")
     site.serve("/a", PAGE)
     with pytest.raises(errors.RobotsDisallowed):
         fetcher.fetch(site.url("/a"))
@@ -141,8 +141,8 @@ def test_a_host_that_must_rest_long_is_left_for_later(site: LoopbackSite, clock:
 
 def test_a_server_error_is_tried_again(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:
     site.serve("/a", "broken", status=500)
-    site.serve("/a", "broken", status=502)
-    site.serve("/a", PAGE)
+    site.then("/a", "broken", status=502)
+    site.then("/a", PAGE)
     assert fetcher.fetch(site.url("/a")).attempts == 3
     assert clock.slept == [1.0, 2.0]
 
@@ -161,9 +161,18 @@ def test_retry_after_is_waited_for(
     site: LoopbackSite, fetcher: Fetcher, clock: FakeClock, status: int, raw: str
 ) -> None:
     site.serve("/a", "later", status=status, headers={"Retry-After": raw})
-    site.serve("/a", PAGE)
+    site.then("/a", PAGE)
     assert fetcher.fetch(site.url("/a")).snapshot
     assert clock.slept == [30.0]
+
+
+def test_the_host_that_asked_for_quiet_gets_it(site: LoopbackSite, clock: FakeClock) -> None:
+    pace = MemoryPace(clock)
+    site.redirect("/a", f"http://localhost:{site.port}/b")
+    site.serve("/b", "later", status=429, headers={"Retry-After": "3600"})
+    with Fetcher(SETTINGS, clock=clock, pace=pace) as fetcher, pytest.raises(errors.RateLimited):
+        fetcher.fetch(site.url("/a"))
+    assert (pace.reserve("localhost", 0.0), pace.reserve("127.0.0.1", 0.0)) == (3600.0, 0.0)
 
 
 def test_a_long_retry_after_ends_the_fetch(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:

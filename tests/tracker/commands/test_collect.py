@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import SLUG, declaring, feed, make_fetcher, page, toml
-from tests.tracker.stages.site import NewsSite
 from tracker.management.commands.collect import table, told
 from tracker.models import Document, DocumentVersion, Item, Source
 from tracker.stages import replay, visit
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site() -> Iterator[NewsSite]:
-    with NewsSite() as site:
+def site() -> Iterator[LoopbackSite]:
+    with LoopbackSite() as site:
         site.serve("/feed", feed(site, "/a", "/b"))
         site.serve("/a", page())
         site.serve("/b", b"oops", status=500)
@@ -32,7 +32,7 @@ def run(*arguments: str) -> str:
     return output.getvalue()
 
 
-def test_a_visit_goes_from_the_listing_to_documents(site: NewsSite) -> None:
+def test_a_visit_goes_from_the_listing_to_documents(site: LoopbackSite) -> None:
     with make_fetcher() as fetcher:
         row = visit.visit(SLUG, fetcher=fetcher)
     assert (row.items, row.documents, len(row.errors)) == (2, 1, 1)
@@ -40,14 +40,14 @@ def test_a_visit_goes_from_the_listing_to_documents(site: NewsSite) -> None:
     assert not row.has_failed
 
 
-def test_the_limit_leaves_pages_and_says_so(site: NewsSite) -> None:
+def test_the_limit_leaves_pages_and_says_so(site: LoopbackSite) -> None:
     with make_fetcher() as fetcher:
         row = visit.visit(SLUG, limit=1, fetcher=fetcher)
     assert row.documents == 1
     assert row.note == "1 more pages wait to be fetched"
 
 
-def test_a_source_that_cannot_be_reached_fails_with_its_reason(site: NewsSite) -> None:
+def test_a_source_that_cannot_be_reached_fails_with_its_reason(site: LoopbackSite) -> None:
     # The command's own client may not connect to this machine: that is the setting's default.
     with pytest.raises(SystemExit) as stopped:
         run(SLUG)
@@ -60,12 +60,12 @@ def test_an_unknown_source_is_named() -> None:
         run("nowhere")
 
 
-def test_nothing_due_is_said(site: NewsSite) -> None:
+def test_nothing_due_is_said(site: LoopbackSite) -> None:
     Source.objects.update(is_enabled=False)
     assert "No source is due" in run()
 
 
-def test_a_source_that_is_off_says_why(site: NewsSite) -> None:
+def test_a_source_that_is_off_says_why(site: LoopbackSite) -> None:
     Source.objects.filter(slug=SLUG).update(is_enabled=False, disabled_reason="too noisy")
     assert "too noisy" in run(SLUG)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapers.clock import Clock
 from scrapers.fetch import Fetcher, FetchSettings
-from tests.tracker.stages.site import NewsSite
+from tests.loopback import LoopbackSite
 from tracker.stages import declared, load
 from tracker.stages.pace import StoredPace
 
@@ -27,7 +27,7 @@ def make_fetcher(clock: Clock | None = None) -> Fetcher:
     return Fetcher(settings, pace=StoredPace(), clock=clock)
 
 
-def feed(site: NewsSite, *paths: str, title: str = "Story") -> bytes:
+def feed(site: LoopbackSite, *paths: str, title: str = "Story") -> bytes:
     entries = "".join(
         f"<item><title>{title} {path}</title><link>{site.url(path)}</link><guid>{path}</guid>"
         "<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>"
@@ -41,7 +41,7 @@ def page(text: str = ARTICLE, title: str = "Tesla asks for leave") -> bytes:
     return f"{body}</html>".encode()
 
 
-def toml(site: NewsSite, slug: str = SLUG, path: str = "/feed") -> str:
+def toml(site: LoopbackSite, slug: str = SLUG, path: str = "/feed") -> str:
     return f"""
 [sources.{slug}]
 name = "Example Wire"

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.tracker.stages.site import NewsSite
+from tests.loopback import LoopbackSite
 
 
 @pytest.fixture
-def site() -> Iterator[NewsSite]:
-    with NewsSite() as site:
+def site() -> Iterator[LoopbackSite]:
+    with LoopbackSite() as site:
         yield site

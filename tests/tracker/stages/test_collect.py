@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from scrapers.clock import SystemClock
+from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
-from tests.tracker.stages.site import NewsSite
 from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
 from tracker.stages import collect
 from tracker.stages.lease import claim
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def source(site: NewsSite) -> Iterator[Source]:
+def source(site: LoopbackSite) -> Iterator[Source]:
     with declaring(toml(site)):
         yield Source.objects.get(slug=SLUG)
 
@@ -30,7 +30,7 @@ def visit(minutes: int = 0) -> CollectRun:
     return run
 
 
-def test_a_visit_stores_what_is_listed(site: NewsSite, source: Source) -> None:
+def test_a_visit_stores_what_is_listed(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a", "/b"), etag='"v1"')
     run = visit()
     assert (run.items_listed, run.items_new, run.errors) == (2, 2, 0)
@@ -44,7 +44,7 @@ def test_a_visit_stores_what_is_listed(site: NewsSite, source: Source) -> None:
     assert source.lease_token is None
 
 
-def test_the_first_load_is_history_and_later_finds_are_not(site: NewsSite, source: Source) -> None:
+def test_the_first_load_is_history_and_later_finds_are_not(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
     visit()
     site.serve("/feed", feed(site, "/b", "/a"))
@@ -52,7 +52,7 @@ def test_the_first_load_is_history_and_later_finds_are_not(site: NewsSite, sourc
     assert dict(Item.objects.values_list("external_id", "is_backfill")) == {"/a": True, "/b": False}
 
 
-def test_visiting_twice_changes_nothing(site: NewsSite, source: Source) -> None:
+def test_visiting_twice_changes_nothing(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a", "/b"))
     visit()
     before = list(Item.objects.order_by("id").values())
@@ -60,7 +60,7 @@ def test_visiting_twice_changes_nothing(site: NewsSite, source: Source) -> None:
     assert list(Item.objects.order_by("id").values()) == before
 
 
-def test_an_unchanged_listing_is_not_sent_again(site: NewsSite, source: Source) -> None:
+def test_an_unchanged_listing_is_not_sent_again(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     run = visit(60)
@@ -69,7 +69,7 @@ def test_an_unchanged_listing_is_not_sent_again(site: NewsSite, source: Source) 
     assert source.last_success_at == NOW + timedelta(minutes=60)
 
 
-def test_a_failure_is_recorded_counted_and_resolved(site: NewsSite, source: Source) -> None:
+def test_a_failure_is_recorded_counted_and_resolved(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     site.serve("/feed", b"broken", status=500)
@@ -93,7 +93,7 @@ def test_a_failure_is_recorded_counted_and_resolved(site: NewsSite, source: Sour
     assert source.consecutive_failures == 0
 
 
-def test_not_modified_after_a_failure_keeps_the_failure(site: NewsSite, source: Source) -> None:
+def test_not_modified_after_a_failure_keeps_the_failure(site: LoopbackSite, source: Source) -> None:
     source.validators.create(url=site.url("/feed"), etag='"v1"', updated_at=NOW)
     Source.objects.update(consecutive_failures=1, last_success_at=None)
     site.serve("/feed", b"", status=304)  # a server that answers so whatever it is asked
@@ -103,7 +103,7 @@ def test_not_modified_after_a_failure_keeps_the_failure(site: NewsSite, source: 
     assert source.last_success_at is None
 
 
-def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: NewsSite, source: Source) -> None:
+def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), etag='"v1"')
     visit()
     site.serve("/feed", feed(site), etag='"v2"')
@@ -113,7 +113,7 @@ def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: NewsSite, sour
     assert Validator.objects.get().etag == '"v1"'
 
 
-def test_a_page_that_is_no_listing_is_a_failure(site: NewsSite, source: Source) -> None:
+def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", page())
     visit()
     assert SourceFault.objects.get().code in {"unreadable", "nothing_found"}
@@ -121,7 +121,7 @@ def test_a_page_that_is_no_listing_is_a_failure(site: NewsSite, source: Source) 
     assert source.last_success_at is None
 
 
-def test_a_visit_under_way_elsewhere_is_left_alone(site: NewsSite, source: Source) -> None:
+def test_a_visit_under_way_elsewhere_is_left_alone(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
     assert claim(Source.objects.filter(pk=source.pk), limit=1, now=NOW)
     with make_fetcher() as fetcher:
@@ -130,7 +130,7 @@ def test_a_visit_under_way_elsewhere_is_left_alone(site: NewsSite, source: Sourc
     assert site.paths() == []
 
 
-def test_a_visit_that_lost_its_lease_stores_nothing(site: NewsSite, source: Source) -> None:
+def test_a_visit_that_lost_its_lease_stores_nothing(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"))
 
     class TakenOver(SystemClock):
@@ -149,7 +149,7 @@ def test_a_visit_that_lost_its_lease_stores_nothing(site: NewsSite, source: Sour
     assert source.lease_token == uuid.UUID(int=1), "the other worker's lease stands"
 
 
-def test_due_sources_are_those_whose_time_has_come(site: NewsSite, source: Source) -> None:
+def test_due_sources_are_those_whose_time_has_come(site: LoopbackSite, source: Source) -> None:
     assert [row.slug for row in collect.due(now=NOW) if row.slug == SLUG] == [SLUG]
     site.serve("/feed", feed(site, "/a"))
     visit()
@@ -157,7 +157,7 @@ def test_due_sources_are_those_whose_time_has_come(site: NewsSite, source: Sourc
     assert SLUG in [row.slug for row in collect.due(now=NOW + timedelta(days=1))]
 
 
-def test_a_server_may_ask_to_be_left_alone_for_longer(site: NewsSite, source: Source) -> None:
+def test_a_server_may_ask_to_be_left_alone_for_longer(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", feed(site, "/a"), headers={"Cache-Control": "max-age=36000"})
     before = timezone.now()
     visit()
@@ -166,7 +166,7 @@ def test_a_server_may_ask_to_be_left_alone_for_longer(site: NewsSite, source: So
     assert source.next_due_at >= min(before, NOW) + timedelta(hours=10)
 
 
-def test_a_busy_servers_retry_after_is_honoured(site: NewsSite, source: Source) -> None:
+def test_a_busy_servers_retry_after_is_honoured(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", b"slow down", status=429, headers={"Retry-After": "7200"})
     visit()
     source.refresh_from_db()
@@ -175,7 +175,7 @@ def test_a_busy_servers_retry_after_is_honoured(site: NewsSite, source: Source) 
     assert source.next_due_at >= NOW + timedelta(hours=2)
 
 
-def test_a_source_that_is_no_longer_declared_is_switched_off(site: NewsSite) -> None:
+def test_a_source_that_is_no_longer_declared_is_switched_off(site: LoopbackSite) -> None:
     with declaring(toml(site)):
         pass
     with make_fetcher() as fetcher:

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from scrapers.clock import SystemClock
+from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import ARTICLE, NOW, SLUG, declaring, feed, make_fetcher, page, toml
-from tests.tracker.stages.site import NewsSite
 from tracker.models import Document, DocumentVersion, Item, Snapshot, Source, SourceFault
 from tracker.stages import collect, fetch, read, snapshots
 from tracker.stages.lease import claim
@@ -21,7 +21,7 @@ LONGER = f"{ARTICLE} Correction: the request was made on Friday."
 
 
 @pytest.fixture
-def source(site: NewsSite) -> Iterator[Source]:
+def source(site: LoopbackSite) -> Iterator[Source]:
     site.serve("/feed", feed(site, "/a"))
     site.serve("/a", page(), etag='"a1"')
     with declaring(toml(site)):
@@ -66,7 +66,7 @@ def test_doing_everything_twice_changes_nothing(source: Source) -> None:
     assert tables() == before
 
 
-def test_a_changed_page_is_a_new_version(site: NewsSite, source: Source) -> None:
+def test_a_changed_page_is_a_new_version(site: LoopbackSite, source: Source) -> None:
     journey()
     DocumentVersion.objects.update(is_merged=True, storied_at=NOW)
     site.serve("/a", page(LONGER), etag='"a2"')
@@ -79,7 +79,7 @@ def test_a_changed_page_is_a_new_version(site: NewsSite, source: Source) -> None
     assert document.versions.get(number=1).text == ARTICLE
 
 
-def test_a_text_that_comes_back_is_its_old_version(site: NewsSite, source: Source) -> None:
+def test_a_text_that_comes_back_is_its_old_version(site: LoopbackSite, source: Source) -> None:
     journey()
     site.serve("/a", page(LONGER))
     journey(7)
@@ -93,7 +93,7 @@ def test_a_text_that_comes_back_is_its_old_version(site: NewsSite, source: Sourc
     assert not document.current_version.is_merged, "its claims count again"
 
 
-def test_a_page_is_asked_for_again_conditionally_and_then_no_more(site: NewsSite, source: Source) -> None:
+def test_a_page_is_asked_for_again_conditionally_and_then_no_more(site: LoopbackSite, source: Source) -> None:
     journey()
     for hours in (1, 7, 25, 97, 200):
         journey(hours)
@@ -101,7 +101,7 @@ def test_a_page_is_asked_for_again_conditionally_and_then_no_more(site: NewsSite
     assert site.conditions("/a") == [None, '"a1"', '"a1"', '"a1"']
 
 
-def test_a_page_that_breaks_later_leaves_the_document_alone(site: NewsSite, source: Source) -> None:
+def test_a_page_that_breaks_later_leaves_the_document_alone(site: LoopbackSite, source: Source) -> None:
     journey()
     site.serve("/a", b"<html><body><p>Nothing here.</p></body></html>", etag='"a2"')
     journey(7)
@@ -118,7 +118,7 @@ def test_a_page_that_breaks_later_leaves_the_document_alone(site: NewsSite, sour
     assert site.conditions("/a") == [None, '"a1"', '"a1"'], "the bytes that could not be read do not count as the page"
 
 
-def test_a_page_that_vanishes_later_leaves_the_document_alone(site: NewsSite, source: Source) -> None:
+def test_a_page_that_vanishes_later_leaves_the_document_alone(site: LoopbackSite, source: Source) -> None:
     journey()
     site.serve("/a", b"gone", status=404)
     journey(7)
@@ -128,7 +128,7 @@ def test_a_page_that_vanishes_later_leaves_the_document_alone(site: NewsSite, so
     assert site.paths().count("/a") == 2, "a page that is gone is not asked for again"
 
 
-def test_an_item_that_fails_is_tried_again_and_given_up(site: NewsSite, source: Source) -> None:
+def test_an_item_that_fails_is_tried_again_and_given_up(site: LoopbackSite, source: Source) -> None:
     site.serve("/a", b"oops", status=500)
     for hours in (0, 0.1, 1, 3, 12, 48):
         journey(hours)
@@ -138,7 +138,7 @@ def test_an_item_that_fails_is_tried_again_and_given_up(site: NewsSite, source: 
     assert (fault.code, fault.occurrences, fault.resolved_at) == ("bad_status", 4, None)
 
 
-def test_an_item_given_up_is_taken_up_when_its_listing_changes(site: NewsSite, source: Source) -> None:
+def test_an_item_given_up_is_taken_up_when_its_listing_changes(site: LoopbackSite, source: Source) -> None:
     site.serve("/a", b"oops", status=500)
     journey()
     Item.objects.update(state=Item.State.FAILED, attempts=4, next_attempt_at=None)
@@ -188,7 +188,7 @@ def test_bytes_that_were_lost_are_fetched_again(source: Source) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_read_disjoint_items(site: NewsSite, source: Source) -> None:
+def test_two_workers_read_disjoint_items(site: LoopbackSite, source: Source) -> None:
     paths = [f"/p{n}" for n in range(12)]
     site.serve("/feed", feed(site, *paths))
     for path in paths:

@@ -8,8 +8,8 @@ from scrapers.document import Item as Found
 from scrapers.document import Snapshot as Bytes
 from scrapers.errors import Unreadable
 from tests.factories import NOW
+from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import SLUG, declaring, toml
-from tests.tracker.stages.site import NewsSite
 from tracker.models import Alias, Document, Entity, Item, KnowledgeVersion, Matter, Snapshot, Source
 from tracker.stages import briefs, collect, declared, load, read, snapshots
 
@@ -44,7 +44,7 @@ def test_every_declared_source_has_a_row() -> None:
         assert row.is_enabled or row.disabled_reason, row.slug
 
 
-def test_a_changed_declaration_keeps_the_state(site: NewsSite) -> None:
+def test_a_changed_declaration_keeps_the_state(site: LoopbackSite) -> None:
     with declaring(toml(site)) as path:
         Source.objects.filter(slug=SLUG).update(last_success_at=NOW, is_enabled=False, disabled_reason="too noisy")
         path.write_text(toml(site).replace("Example Media", "Another Media"))
@@ -53,7 +53,7 @@ def test_a_changed_declaration_keeps_the_state(site: NewsSite) -> None:
         assert (row.publisher, row.last_success_at, row.is_enabled) == ("Another Media", NOW, False)
 
 
-def test_a_vanished_source_is_switched_off_and_may_come_back(site: NewsSite) -> None:
+def test_a_vanished_source_is_switched_off_and_may_come_back(site: LoopbackSite) -> None:
     with declaring(toml(site)):
         pass
     assert load.load_sources().removed == (SLUG,)
@@ -64,7 +64,7 @@ def test_a_vanished_source_is_switched_off_and_may_come_back(site: NewsSite) -> 
         assert (row.is_enabled, row.disabled_reason) == (True, "")
 
 
-def test_a_broken_file_is_told_and_changes_nothing(site: NewsSite) -> None:
+def test_a_broken_file_is_told_and_changes_nothing(site: LoopbackSite) -> None:
     with declaring(toml(site)) as path:
         path.write_text("[sources.example-wire]\nname = 1")
         loaded = load.load_sources()
@@ -73,7 +73,7 @@ def test_a_broken_file_is_told_and_changes_nothing(site: NewsSite) -> None:
         assert Source.objects.get(slug=SLUG).is_enabled
 
 
-def test_an_operators_source_cannot_take_the_place_of_ours(site: NewsSite) -> None:
+def test_an_operators_source_cannot_take_the_place_of_ours(site: LoopbackSite) -> None:
     slug = next(iter(declared.project_sources()))
     with declaring(toml(site, slug)):
         assert load.load_sources().errors == (f"{slug}: a source of the project has this name",)
