@@ -162,8 +162,9 @@ def _store_items(visit: _Visit, result: DiscoverResult, listings: items.Listings
 
 
 def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
-    if result.errors:
-        return  # one of the listings was not read well; asking for all of them anew is the safe way
+    # One of the listings was not read well, or not taken whole: asking for all of them anew is the safe way.
+    if result.errors or visit.since is not None:
+        return
     for url, given in result.validators.items():
         Validator.objects.update_or_create(
             source=visit.source,
@@ -187,6 +188,9 @@ def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None
             source.cadence_s, now=now, key=source.slug, not_before=_fresh_until(result.snapshots)
         ),
     }
+    if visit.since is not None and source.last_success_at is None:
+        # The first load is still to come. Were this taken for it, older items would come as news.
+        state |= {"last_success_at": None, "next_due_at": None}
     if run.items_new:
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)

@@ -142,7 +142,8 @@ def _record(alert: Alert, refusal: Refusal | None, now: datetime) -> None:
     else:
         alert.next_attempt_at = now + backoff(alert.attempts)
     alert.save(update_fields=["attempts", "state", "sent_at", "next_attempt_at"])
-    log.info("alert_attempted", alert=alert.pk, state=alert.state, detail=refusal.detail if refusal else "")
+    if refusal is not None:
+        log.info("mail_refused", alert=alert.pk, state=alert.state, detail=refusal.detail)
 
 
 def _withdraw(alert: Alert) -> None:

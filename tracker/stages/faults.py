@@ -1,13 +1,14 @@
 """What went wrong with a source: one row for each open fault, counted when seen again, never deleted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
 
 from scrapers.errors import Blocked, FetchFailed, ScraperError
 from tracker.models import Item, Snapshot, Source, SourceFault
+from tracker.stages.items import clean
 
 WARNING = "warning"  # the code of everything that was odd but survivable
 CRASHED = "reader_crashed"  # a fault of ours: the reader met something that nobody thought of
@@ -48,6 +49,7 @@ def record(source: Source, fault: Fault, *, now: datetime) -> None:
 
     An error's message may change from visit to visit (times, sizes); a warning is its message.
     """
+    fault = replace(fault, message=clean(fault.message), url=clean(fault.url))  # they may quote the foreign page
     open_ones = SourceFault.objects.filter(source=source, resolved_at__isnull=True)
     same = open_ones.filter(code=fault.code, url=fault.url, item=fault.item, is_warning=fault.is_warning)
     if fault.is_warning:
@@ -73,7 +75,7 @@ def record(source: Source, fault: Fault, *, now: datetime) -> None:
 
 def record_warnings(source: Source, messages: Iterable[str], *, now: datetime) -> None:
     """The listing's warnings of one visit; those it no longer gives are resolved."""
-    current = set(messages)
+    current = set(map(clean, messages))
     for message in sorted(current):
         record(source, Fault(WARNING, message, is_warning=True), now=now)
     gone = SourceFault.objects.filter(source=source, item=None, is_warning=True, resolved_at__isnull=True)

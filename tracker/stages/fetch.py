@@ -72,6 +72,8 @@ def _fetch(item: Item, fetcher: Fetcher, *, now: datetime) -> None:
     try:
         if declaration is None:
             wait_for_declaration(item, now=now)
+        elif not scrapers_collect.needs_fetch(declaration, items.as_found(item)):
+            _leave_unasked(item)
         else:
             _fetch_declared(_Job(item, declaration, now), fetcher)
     except LeaseLost:
@@ -125,6 +127,13 @@ def _store_failure(item: Item, fault: faults.Fault, error: ScraperError | None, 
             _update(item, next_attempt_at=None if is_gone else schedule.next_revisit(item.known_at, now=now))
         else:
             fail(item, now=now)
+
+
+def _leave_unasked(item: Item) -> None:
+    """The declaration changed since the item was found: its page is not to be had, what the listing said stands."""
+    with holding(item):
+        state = item.state if item.state == Item.State.READ else Item.State.FETCHED
+        _update(item, state=state, next_attempt_at=None)
 
 
 def wait_for_declaration(item: Item, *, now: datetime) -> None:

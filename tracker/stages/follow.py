@@ -233,7 +233,7 @@ def _transition(
     now: datetime,
 ) -> Transition:
     mention = voice.mention
-    log.info("state_moved", matter=matter.slug, track=track, to_state=event.status, happened_on=str(event.happened_on))
+    log.debug("state_moved", matter=matter.slug, track=track, to_state=event.status, happened_on=str(event.happened_on))
     return Transition.objects.create(
         public_id=_public_id(matter.slug, event.public_id, track),
         matter=matter,

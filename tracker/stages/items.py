@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from scrapers import document
 from tracker.models import Item, Snapshot, Source
 
@@ -27,12 +29,15 @@ ListedIn = Callable[[document.Item], Snapshot | None]
 Listings = Sequence[tuple[document.Snapshot, Snapshot]]
 
 
+@transaction.atomic
 def upsert(
     source: Source, found: Iterable[document.Item], listed_in: ListedIn, *, now: datetime, is_backfill: bool
 ) -> Upserted:
     """Store what a listing gave. Known items are updated in place, and come up for reading again if they changed."""
     by_id = {external_id(item): item for item in found}
-    known = {row.external_id: row for row in Item.objects.filter(source=source, external_id__in=list(by_id))}
+    # Locked until commit: a page fetched or read meanwhile would be overwritten with its state before.
+    rows = Item.objects.select_for_update().filter(source=source, external_id__in=list(by_id))
+    known = {row.external_id: row for row in rows}
     new = [
         _new(source, key, item, listed_in(item), now=now, is_backfill=is_backfill)
         for key, item in by_id.items()

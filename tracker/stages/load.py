@@ -104,12 +104,13 @@ def load_sources() -> SourcesLoaded:
     by_project = {slug: _declared_fields(source, "project") for slug, source in declared.project_sources().items()}
     by_user, errors = _user_fields()
     kept_origins = {"bundle"} | ({"user"} if errors else set())
-    rows = {row.slug: row for row in Source.objects.all()}
     with transaction.atomic():
+        rows = {row.slug: row for row in Source.objects.all()}
         wanted = by_user | by_project  # a user's source cannot take the place of ours
         added = [slug for slug in wanted if slug not in rows]
         for slug in added:
-            Source.objects.create(slug=slug, **wanted[slug][0], **wanted[slug][1])
+            # Another worker may be loading them too.
+            Source.objects.get_or_create(slug=slug, defaults={**wanted[slug][0], **wanted[slug][1]})
         changed = [slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], *fields)]
         gone = [row for slug, row in rows.items() if slug not in wanted and row.declared_by not in kept_origins]
         removed = [row.slug for row in gone if row.disabled_reason != declared.NOT_DECLARED]

@@ -67,7 +67,7 @@ def _read(item: Item, *, now: datetime) -> None:
         fault = faults.Fault(faults.CRASHED, reason, url=item.url, item=item, snapshot=item.snapshot)
         _store_failure(item, fault, is_listed=is_listed, now=now)
     else:
-        _store(item, told, declaration, now=now)
+        _store(item, told, declaration, is_listed=is_listed, now=now)
 
 
 def _tell(item: Item, declaration: declare.Source, *, is_listed: bool) -> _Told:
@@ -87,7 +87,7 @@ def _with_text(read: Document, item: FoundItem) -> Document:
     return read
 
 
-def _store(item: Item, told: _Told, declaration: declare.Source, *, now: datetime) -> None:
+def _store(item: Item, told: _Told, declaration: declare.Source, *, is_listed: bool, now: datetime) -> None:
     with holding(item):
         if told.document is not None:
             stored = documents.store(item, told.document, now=now)
@@ -101,14 +101,16 @@ def _store(item: Item, told: _Told, declaration: declare.Source, *, now: datetim
                 is_backfill=item.is_backfill,
             )
         faults.resolve_read(item, now=now)
-        _move_validators(item, now=now)
-        again = None if told.document is None or _is_settled(item) else schedule.next_revisit(item.known_at, now=now)
+        is_settled = is_listed or told.document is None or _is_settled(item)
+        if not is_listed:
+            _move_validators(item, now=now)
+        again = None if is_settled else schedule.next_revisit(item.known_at, now=now)
         Item.objects.filter(pk=item.pk).update(state=Item.State.READ, attempts=0, next_attempt_at=again)
 
 
 def _is_settled(item: Item) -> bool:
-    """Filings are never edited, history was; what a listing carried changes with the listing."""
-    return item.is_text_whole or item.is_backfill or item.source.kind == item.source.Kind.FILING
+    """Filings are never edited, history was."""
+    return item.is_backfill or item.source.kind == item.source.Kind.FILING
 
 
 def _move_validators(item: Item, *, now: datetime) -> None:

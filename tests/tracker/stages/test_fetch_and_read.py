@@ -101,6 +101,22 @@ def test_a_page_is_asked_for_again_conditionally_and_then_no_more(site: Loopback
     assert site.conditions("/a") == [None, '"a1"', '"a1"', '"a1"']
 
 
+def test_pages_of_a_headline_source_are_never_asked_for(site: LoopbackSite) -> None:
+    site.serve("/feed", feed(site, "/a"))
+    site.serve("/a", page())
+    text = toml(site).replace("[sources.example-wire.feed]", "headline_only = true\n[sources.example-wire.feed]")
+    with declaring(text):
+        Source.objects.filter(slug=SLUG).update(last_success_at=NOW - timedelta(days=1))
+        for hours in (0, 7, 25):
+            journey(hours)
+        # Found when its page was still to be fetched: the declaration may have changed since.
+        Item.objects.update(state=Item.State.FOUND, snapshot=None, next_attempt_at=None)
+        journey(30)
+    assert set(site.paths()) == {"/feed"}
+    assert Item.objects.get().state == Item.State.READ
+    assert DocumentVersion.objects.get().is_partial
+
+
 def test_a_page_that_breaks_later_leaves_the_document_alone(site: LoopbackSite, source: Source) -> None:
     journey()
     site.serve("/a", b"<html><body><p>Nothing here.</p></body></html>", etag='"a2"')
