@@ -4,18 +4,25 @@ Each field is the environment variable of the same name in capitals with the pre
 (`data_dir` is `TRACKER_DATA_DIR`). `docs/settings.md` documents them; a test compares the two.
 """
 
+import contextlib
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tracker.errors import SettingsInvalid
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class Env(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True, extra="ignore")
+    # Errors do not quote what they were given: it holds passwords. Composed environments set empty for not set.
+    model_config = SettingsConfigDict(
+        env_prefix="TRACKER_", frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     mode: Literal["local", "production"] = Field(
         "local",
@@ -89,10 +96,31 @@ class Env(BaseSettings):
         try:
             return path.read_text().strip()
         except FileNotFoundError:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(50))
-            return path.read_text().strip()
+            return _made_once(path, secrets.token_urlsafe(50))
 
 
-env = Env()
+def _made_once(path: Path, text: str) -> str:
+    """The file's text, ours if it was not there: it appears whole, so of several processes all read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.") as file:  # readable by us alone
+        file.write(text)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(file.name)
+    return path.read_text().strip()
+
+
+def read_env() -> Env:
+    """Errors: SettingsInvalid, naming the variables."""
+    try:
+        return Env()
+    except ValidationError as error:
+        problems = (f"{_variable(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in error.errors())
+        raise SettingsInvalid("; ".join(problems)) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return f"TRACKER_{location[0]}: ".upper() if location else ""
+
+
+env = read_env()

@@ -1,6 +1,7 @@
 """Every error the tracker raises on purpose.
 
 TrackerError
+├── SettingsInvalid    a setting of the environment has no use; names the variable
 ├── LeaseLost          another worker took the work over: drop the result, nothing is lost
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
@@ -14,6 +15,10 @@ class TrackerError(Exception):
     def __init__(self, message: str, **context: str | int) -> None:
         super().__init__(message)
         self.context = context  # what an operator needs to find the case
+
+
+class SettingsInvalid(TrackerError):
+    pass
 
 
 class LeaseLost(TrackerError):

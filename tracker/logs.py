@@ -9,7 +9,8 @@ from structlog.typing import EventDict, WrappedLogger
 
 # Values of these keys never reach a log, whatever code passes them.
 _SECRET_KEY = re.compile(r"password|secret|token|authorization|cookie", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s:]*:[^@\s]+(?=@)")  # also `redis://:password@host`
+_KEY_IN_QUERY = re.compile(r"(?<=[?&])([\w.-]*(?:key|token|password|secret)[\w.-]*=)[^&#\s]+", re.IGNORECASE)
 
 
 def redact_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -17,8 +18,12 @@ def redact_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
         if _SECRET_KEY.search(key):
             event[key] = "[redacted]"
         elif isinstance(value, str):
-            event[key] = _CREDENTIALS.sub("[redacted]", value)
+            event[key] = _redacted(value)
     return event
+
+
+def _redacted(text: str) -> str:
+    return _KEY_IN_QUERY.sub(r"\1[redacted]", _CREDENTIALS.sub("[redacted]", text))
 
 
 def configure_logging(level: str) -> None:
@@ -27,13 +32,13 @@ def configure_logging(level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        redact_secrets,
+        structlog.processors.format_exc_info,
+        redact_secrets,  # last: errors, too, quote the addresses they failed at
     ]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
             *shared,
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tracker.env import REPOSITORY, Env
+from tracker.env import REPOSITORY, Env, read_env
+from tracker.errors import SettingsInvalid
 
 TABLE = REPOSITORY / "docs" / "settings.md"
 
@@ -34,9 +35,23 @@ def test_production_without_a_secret_key_does_not_start(monkeypatch: pytest.Monk
         Env(mode="production")
 
 
+def test_what_is_wrong_is_named_and_no_secret_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgres://me:hunter2@db/x")
+    monkeypatch.setenv("TRACKER_PORT", "many")
+    with pytest.raises(SettingsInvalid, match="TRACKER_PORT") as caught:
+        read_env()
+    monkeypatch.delenv("TRACKER_PORT")
+    monkeypatch.setenv("TRACKER_MODE", "production")
+    monkeypatch.setenv("TRACKER_SECRET_KEY", "")
+    with pytest.raises(SettingsInvalid, match="TRACKER_SECRET_KEY must be set") as also:
+        read_env()
+    assert "hunter" not in str(caught.value) + str(also.value)
+
+
 def test_local_mode_makes_one_key_and_keeps_it(tmp_path: Path) -> None:
     env = Env(data_dir=tmp_path, secret_key=None)
     assert env.secret() == env.secret()
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
