@@ -1,7 +1,7 @@
 # The few commands a person needs. Everything runs from the tree in .venv; nothing is built or installed elsewhere.
 
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(TRACKER_PORT),8000)
 VENV := .venv
 BIN := $(VENV)/bin
 

@@ -153,7 +153,7 @@ class Fetcher:
                     self._pace.back_off(asked.hostname or "", error.retry_after_s)
                 if wait_s is None or attempt == self._settings.max_attempts:
                     raise
-                log.info("fetch_retried", url=url, code=error.code, attempt=attempt, wait_s=round(wait_s, 1))
+                log.debug("fetch_retried", url=url, code=error.code, attempt=attempt, wait_s=round(wait_s, 1))
                 self._clock.sleep(wait_s)
         raise FetchFailed("no attempt is allowed by the settings", url=url)
 

@@ -130,6 +130,7 @@ def _work(stage: str, run: Callable[[], int], limit: int) -> None:
     hints.free(stage)
     worked = run()
     if worked:
+        log.info("stage_ran", stage=stage, rows=worked)
         _hint_next(stage)
     if worked >= limit:
         hint(stage)
