@@ -53,12 +53,15 @@ class MailServer:
         return self.data_answer
 
 
+def free_port() -> int:
+    """For servers that must be told their port beforehand: aiosmtpd connects to the very one it is given."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def running() -> Iterator[MailServer]:
-    """aiosmtpd connects to the very port it is given, so 0 will not do."""
-    server = MailServer()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        server.port = free.getsockname()[1]
+    server = MailServer(port=free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.journey import free_port
+from tests.mail_server import free_port
 from tests.installation import Installation, wait_until
 
 pytestmark = pytest.mark.browser
