@@ -41,7 +41,7 @@ def attribution_features(document: DocumentView, view: View, *, type_: EventType
 def own_signs(view: View, where: str) -> Iterator[str]:
     """Speaking words with who stands next to them, quotation marks, first person."""
     spoken = [hit for hit in view.hits if hit.word_class in SPEAKING]
-    for name in {hit.word_class for hit in spoken}:
+    for name in sorted({hit.word_class for hit in spoken}):
         yield f"{where}:{name}"
     if _QUOTED.search(view.lower):
         yield f"{where}:quoted"
@@ -50,7 +50,7 @@ def own_signs(view: View, where: str) -> Iterator[str]:
         if nearest is not None:
             side = "before" if nearest.span.start < hit.start else "after"
             yield f"{where}:{hit.word_class}:{_KINDS[nearest.type]}:{side}"
-    for kind in {_KINDS[mention.type] for mention in view.mentions if mention.type in _KINDS}:
+    for kind in sorted({_KINDS[mention.type] for mention in view.mentions if mention.type in _KINDS}):
         yield f"{where}:@{kind}"
 
 

@@ -52,7 +52,10 @@ def train(documents: Sequence[GoldDocument], *, tell: Callable[[str], None] = la
         dates=_best_thresholds(examples.dates, [m["dates"] for m in partial], folds),
     )
     scores = [_score_sentences(documents[index], partial[folds[index]]["types"]) for index in range(len(documents))]
-    rows = [relevance_features(doc.view, found, default_gazetteer().entities) for doc, found in zip(documents, scores, strict=True)]
+    rows = [
+        relevance_features(doc.view, found, default_gazetteer().entities)
+        for doc, found in zip(documents, scores, strict=True)
+    ]
     truth = [bool(doc.gold["relevant"]) for doc in documents]
     readers = [
         ReaderModels(**parts, relevance=_fit_relevance(rows, truth, folds != fold), thresholds=thresholds)
