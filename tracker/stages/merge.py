@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
 from tracker.models import DocumentVersion, Event, EventMention, EventMentionRole, EventRole
-from tracker.stages.claims import Claim, group_claims, reach
+from tracker.stages.claims import Claim, reach
+from tracker.stages.grouping import group_claims
 from tracker.stages.lease import named_lease, renew
 from tracker.stages.store_events import store
 from tracker.stages.summary import Source

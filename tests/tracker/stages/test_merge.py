@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW, make_event_mention, make_source, make_version
-from tracker.models import DocumentVersion, Event, EventMention, Transition
+from tracker.models import Document, DocumentVersion, Event, EventMention, Story, Transition
 from tracker.stages import follow, merge
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,20 @@ def test_sharing_vehicle_data_alone_is_not_enough() -> None:
     tell("data_transfer", "pilot", actor=["tesla"], object=["vehicle-data"], date="2026-02-26")
     merge_all()
     assert Event.objects.count() == 2
+
+
+def test_a_rule_that_one_text_names_and_another_does_not_is_one_within_a_story() -> None:
+    news, other = Story.objects.create(known_at=NOW), Story.objects.create(known_at=NOW)
+    rule = {"type_": "rulemaking", "status": "proposed", "actor": [], "authority": ["cac"]}
+    for story, fields in [
+        (news, {"object": ["auto-data-provisions"], "date": "2026-02-12"}),
+        (news, {"object": []}),
+        (other, {"object": []}),
+    ]:
+        mention = tell(**rule, **fields)
+        Document.objects.filter(pk=mention.version.document_id).update(story=story)
+    merge_all()
+    assert sorted(Event.objects.values_list("mention_count", flat=True)) == [1, 2]
 
 
 def test_official_date_beats_media_and_a_day_beats_its_month() -> None:
@@ -208,7 +222,7 @@ def test_event_without_mentions_goes_unless_something_holds_it() -> None:
 
 def test_merged_event_redirects_to_its_heir() -> None:
     tell(published=date(2026, 2, 20))
-    tell(published=date(2026, 2, 25))
+    tell(published=date(2026, 2, 26))
     merge_all()
     assert Event.objects.count() == 2
     tell(published=date(2026, 2, 22))
