@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -31,7 +31,7 @@ from scrapers.guard import deadline, ipv4_only
 from scrapers.pace import MemoryPace, Pace
 from scrapers.refusals import refusal
 from scrapers.robots import MAX_BYTES as ROBOTS_MAX_BYTES
-from scrapers.robots import Robots
+from scrapers.robots import Robots, Rules
 from scrapers.transport import GuardedTransport
 
 __all__ = ["FetchSettings", "Fetched", "Fetcher", "Validators", "user_agent"]
@@ -93,7 +93,9 @@ class Fetcher:
         transport: httpx.BaseTransport | None = None,
         clock: Clock | None = None,
         jitter: Callable[[], float] = random.random,
+        robots_rules: MutableMapping[str, Rules] | None = None,
     ) -> None:
+        """`robots_rules` keeps what robots.txt said beyond this client; see `scrapers.robots`."""
         self._settings = settings
         self._clock = clock or SystemClock()
         self._pace = pace or MemoryPace(self._clock)
@@ -104,7 +106,7 @@ class Fetcher:
             timeout=settings.timeout_s,
             headers={"user-agent": settings.user_agent, "accept": "*/*", "accept-encoding": ACCEPT_ENCODING},
         )
-        self._robots = Robots(settings.user_agent, self._get_robots, self._clock)
+        self._robots = Robots(settings.user_agent, self._get_robots, self._clock, robots_rules)
 
     def __enter__(self) -> Self:
         return self

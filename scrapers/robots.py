@@ -9,7 +9,7 @@
 An answer is kept for a day, a failure for ten minutes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -33,12 +33,17 @@ class Rules:
 
 
 class Robots:
-    def __init__(self, user_agent: str, get: Callable[[str], Snapshot], clock: Clock) -> None:
-        """`get` answers any status as a snapshot and raises ScraperError when there is no answer."""
+    def __init__(
+        self, user_agent: str, get: Callable[[str], Snapshot], clock: Clock, kept: MutableMapping[str, Rules] | None
+    ) -> None:
+        """`get` answers any status as a snapshot and raises ScraperError when there is no answer.
+
+        `kept` outlives this: given again to another client of the same name and clock, it saves the asking.
+        """
         self._token = user_agent.split("/")[0]
         self._get = get
         self._clock = clock
-        self._rules: dict[str, Rules] = {}
+        self._rules = {} if kept is None else kept
 
     def check(self, url: str) -> float:
         """Seconds the site asks to leave between requests (0: it does not say). Raises RobotsDisallowed."""

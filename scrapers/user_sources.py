@@ -13,6 +13,7 @@ terms = "Headlines and excerpts may be kept."
 urls = ["https://wire.example/feed"]
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -35,6 +36,7 @@ from scrapers.read.html import Html
 from scrapers.urls import fetchable_url
 
 MOST_ITEMS = 5000
+SWITCHED_OFF = "switched off in the file"
 WAYS = ("feed", "sitemap", "listing", "json")
 
 
@@ -61,6 +63,14 @@ def _address(value: str) -> str:
     return value
 
 
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value!r} is not a regular expression: {error}") from error
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -72,6 +82,7 @@ def _zone(value: str) -> str:
 Selector = Annotated[str, AfterValidator(_selector)]
 Way = Annotated[str, AfterValidator(_way)]
 Address = Annotated[str, AfterValidator(_address)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
 Addresses = Annotated[tuple[Address, ...], Field(min_length=1)]
 
 
@@ -89,8 +100,8 @@ class FeedTable(_Table):
 
 class SitemapTable(_Table):
     urls: Addresses
-    only: str = ""
-    never: str = ""
+    only: Pattern = ""
+    never: Pattern = ""
     languages: tuple[str, ...] = ()
 
     def build(self) -> Discover:
@@ -239,7 +250,7 @@ def _built(slug: str, declared: SourceTable) -> Source:
         max_pages=declared.max_pages,
         is_headline_only=declared.headline_only,
         enabled_by_default=declared.enabled,
-        disabled_reason="" if declared.enabled else "switched off in the file",
+        disabled_reason="" if declared.enabled else SWITCHED_OFF,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from scrapers import errors
 from scrapers.fetch import Fetcher
 from scrapers.pace import MemoryPace
+from scrapers.robots import Rules
 from tests.loopback import LoopbackSite
 from tests.scrapers.conftest import NOW, SETTINGS, FakeClock
 
@@ -96,6 +97,15 @@ def test_unavailable_robots_are_asked_again_later(site: LoopbackSite, fetcher: F
         fetcher.fetch(site.url("/a"))
     clock.at += 601
     assert fetcher.fetch(site.url("/a")).snapshot
+
+
+def test_robots_rules_may_outlive_the_client(site: LoopbackSite, clock: FakeClock) -> None:
+    site.serve("/a", PAGE)
+    rules: dict[str, Rules] = {}
+    for _ in range(2):
+        with Fetcher(SETTINGS, clock=clock, robots_rules=rules) as fetcher:
+            fetcher.fetch(site.url("/a"))
+    assert [asked.path for asked in site.asked] == ["/robots.txt", "/a", "/a"]
 
 
 def test_redirects_are_checked_against_robots(site: LoopbackSite, fetcher: Fetcher) -> None:

@@ -49,6 +49,10 @@ def write(tmp_path: Path, text: str) -> Path:
             f"[sources.wire]{BASE}{FEED}[sources.wire.page]\nbody = ['div[[']\n",
             "page.body.0: 'div[[' is not a CSS selector",
         ),
+        (
+            f"[sources.wire]{BASE}[sources.wire.sitemap]\nurls = ['https://a.example']\nonly = '('\n",
+            "sitemap.only: '(' is not a regular expression",
+        ),
         (f"[sources.wire]\nname = 'x'\n{FEED}", "publisher: Field required; kind: Field required"),
         (f"[sources.wire]{BASE}expect = [5, 1]\n{FEED}", "expect is [least, most]"),
     ],

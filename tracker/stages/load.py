@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from scrapers import declare, document
 from scrapers.errors import BadDeclaration
+from scrapers.user_sources import SWITCHED_OFF
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.matters import load_matters
 from tracker.knowledge.tables import FOLDER
@@ -159,10 +160,12 @@ def _user_fields() -> tuple[dict[str, _Fields], list[str]]:
 
 
 def _redeclare(row: Source, fields: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
-    """An operator's switch is state and stays; only what we had switched off for being undeclared comes back."""
-    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
-    if row.disabled_reason == declared.NOT_DECLARED:
-        changes |= start
+    """A switch set in the database is state and stays; one set by a declaration, or for want of one, follows it."""
+    wanted = dict(fields)
+    is_switched_off = start["disabled_reason"] == SWITCHED_OFF
+    if row.disabled_reason in {declared.NOT_DECLARED, SWITCHED_OFF} or (row.is_enabled and is_switched_off):
+        wanted |= start
+    changes = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if changes:
         Source.objects.filter(pk=row.pk).update(**changes)
     return bool(changes)

@@ -53,6 +53,19 @@ def test_a_changed_declaration_keeps_the_state(site: LoopbackSite) -> None:
         assert (row.publisher, row.last_success_at, row.is_enabled) == ("Another Media", NOW, False)
 
 
+def test_the_file_switches_its_sources_off_and_on(site: LoopbackSite) -> None:
+    with declaring(toml(site)) as path:
+        path.write_text(
+            toml(site).replace("[sources.example-wire.feed]", "enabled = false\n[sources.example-wire.feed]")
+        )
+        assert load.load_sources().changed == (SLUG,)
+        assert not Source.objects.get(slug=SLUG).is_enabled
+        assert load.load_sources().changed == ()
+        path.write_text(toml(site))
+        load.load_sources()
+        assert Source.objects.get(slug=SLUG).is_enabled
+
+
 def test_a_vanished_source_is_switched_off_and_may_come_back(site: LoopbackSite) -> None:
     with declaring(toml(site)):
         pass
