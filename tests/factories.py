@@ -126,7 +126,8 @@ def make_version(
     )
     document.current_version = version
     document.save(update_fields=["current_version"])
-    make_entities(*entities)
+    if entities:  # none named would mean all of them
+        make_entities(*entities)
     for position, slug in enumerate(entities):
         Mention.objects.create(version=version, entity_id=slug, start=position, end=position + 1, surface=slug)
     return version

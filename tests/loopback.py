@@ -113,6 +113,7 @@ class LoopbackSite:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # the body would wait up to 40 ms for the head's acknowledgement
 
             def do_GET(self) -> None:
                 size = int(self.headers.get("Content-Length") or 0)

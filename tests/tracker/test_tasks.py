@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.factories import NOW
 from tracker import tasks
 from tracker.celery import app
-from tracker.models import Document, Event, Item, Source, SourceFault
-from tracker.stages import hints, load
+from tracker.models import Document, Event, Source, SourceFault
+from tracker.stages import briefs, hints, load
 from tracker.stages.sweep import STAGES
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,8 @@ def test_a_message_for_a_source_that_is_off_or_gone_does_nothing(queue: Queue) -
 
 def test_work_goes_from_stage_to_stage_until_all_is_done(queue: Queue) -> None:
     load.load_knowledge(now=NOW)
-    load.load_briefs(now=NOW)
-    few = list(Item.objects.order_by("id").values_list("pk", flat=True)[: tasks.ROWS_AT_ONCE + 3])
-    Item.objects.exclude(pk__in=few).delete()
+    few = briefs.bundled()[: tasks.ROWS_AT_ONCE + 3]
+    load.load_briefs(few, now=NOW)
     tasks.hint("read")
     ran = queue.work()
     assert Document.objects.count() == len(few)

@@ -1,7 +1,7 @@
 """What ships with the product or is declared by its operator, brought into the database: knowledge, sources, briefs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from scrapers import declare, document
 from scrapers.errors import BadDeclaration
 from scrapers.user_sources import SWITCHED_OFF
 from tracker.knowledge.entities import load_entities
-from tracker.knowledge.matters import load_matters
 from tracker.knowledge.tables import FOLDER
-from tracker.models import Alias, Entity, Item, KnowledgeVersion, Matter, Source
-from tracker.stages import briefs, declared, items, snapshots
+from tracker.models import Alias, Entity, Item, KnowledgeVersion, Source
+from tracker.stages import briefs, declared, items, matters, snapshots
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +40,7 @@ def load_knowledge(*, now: datetime | None = None, is_forced: bool = False) -> b
         return False
     with transaction.atomic():
         _store_entities()
-        _store_matters()
+        matters.sync(now=now or timezone.now())
         KnowledgeVersion.objects.update_or_create(digest=digest, defaults={"loaded_at": now or timezone.now()})
     log.info("knowledge_loaded", digest=digest[:12])
     return True
@@ -82,21 +81,6 @@ def _store_entities() -> None:
     Alias.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _store_matters() -> None:
-    for matter in load_matters():
-        Matter.objects.update_or_create(
-            slug=matter.slug,
-            defaults={
-                "title_en": matter.title_en,
-                "title_zh": matter.title_zh,
-                "question_en": matter.question_en,
-                "question_zh": matter.question_zh,
-                "position": matter.position,
-                "rule": dict(matter.declared),
-            },
-        )
-
-
 def load_sources() -> SourcesLoaded:
     """Declarations into rows: new ones added, changed ones updated, vanished ones switched off. State is kept.
 
@@ -109,9 +93,8 @@ def load_sources() -> SourcesLoaded:
         rows = {row.slug: row for row in Source.objects.all()}
         wanted = by_user | by_project  # a user's source cannot take the place of ours
         added = [slug for slug in wanted if slug not in rows]
-        for slug in added:
-            # Another worker may be loading them too.
-            Source.objects.get_or_create(slug=slug, defaults={**wanted[slug][0], **wanted[slug][1]})
+        new = [Source(slug=slug, **wanted[slug][0], **wanted[slug][1]) for slug in added]
+        Source.objects.bulk_create(new, ignore_conflicts=True)  # another worker may be loading them too
         changed = [slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], *fields)]
         gone = [row for slug, row in rows.items() if slug not in wanted and row.declared_by not in kept_origins]
         removed = [row.slug for row in gone if row.disabled_reason != declared.NOT_DECLARED]
@@ -171,14 +154,16 @@ def _redeclare(row: Source, fields: Mapping[str, Any], start: Mapping[str, Any])
     return bool(changes)
 
 
-def load_briefs(*, now: datetime | None = None) -> int:
-    """The bundled briefs as fetched items, in the order of publication; how many are new or changed.
+def load_briefs(found: Sequence[briefs.Brief] | None = None, *, now: datetime | None = None) -> int:
+    """Briefs, all the bundled ones unless given, as fetched items in their order; how many are new or changed.
 
     The stages do the rest: run `tracker.stages.sweep.run_all`. Source and items appear in one transaction, so
     that an interrupted load is finished by the sweep.
     """
     now = now or timezone.now()
-    kept = [(brief, snapshots.keep(_snapshot(brief, now=now))) for brief in briefs.bundled()]
+    kept = [
+        (brief, snapshots.keep(_snapshot(brief, now=now))) for brief in (briefs.bundled() if found is None else found)
+    ]
     with transaction.atomic():
         source = _briefs_source()
         stored = dict(Item.objects.filter(source=source).values_list("external_id", "snapshot_id"))

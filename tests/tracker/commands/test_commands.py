@@ -9,7 +9,7 @@ from tests.factories import NOW
 from tracker.knowledge.vocabulary import Tier
 from tracker.models import DocumentVersion, Item, Source
 from tracker.nlp.reader import EXTRACTOR_VERSION
-from tracker.stages import faults, load, sweep
+from tracker.stages import briefs, faults, load, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +51,7 @@ def test_the_health_of_sources() -> None:
 
 def test_briefs_come_and_go() -> None:
     load.load_knowledge(now=NOW)
-    load.load_briefs(now=NOW)
-    few = list(Item.objects.order_by("id").values_list("pk", flat=True)[:2])
-    Item.objects.exclude(pk__in=few).delete()
+    load.load_briefs(briefs.bundled()[:2], now=NOW)
     sweep.run_all(now=NOW)
     assert Source.objects.get().tier == Tier.BUNDLED
     assert "Removed 2 briefs" in run("load_briefs", "--remove")
@@ -62,13 +60,11 @@ def test_briefs_come_and_go() -> None:
 
 def test_documents_are_read_again() -> None:
     load.load_knowledge(now=NOW)
-    load.load_briefs(now=NOW)
-    few = list(Item.objects.order_by("id").values_list("pk", flat=True)[:2])
-    Item.objects.exclude(pk__in=few).delete()
+    load.load_briefs(briefs.bundled()[:2], now=NOW)
     sweep.run_all(now=NOW)
     assert "Nothing to do" in run("reprocess")
     assert "extract 2" in run("reprocess", "--all")
-    DocumentVersion.objects.filter(document__items=few[0]).update(extracted_with="older")
+    DocumentVersion.objects.filter(document__items=Item.objects.first()).update(extracted_with="older")
     assert "extract 1" in run("reprocess")
     assert set(DocumentVersion.objects.values_list("extracted_with", flat=True)) == {EXTRACTOR_VERSION}
     assert "read 2" in run("reprocess", "--bytes")

@@ -1,9 +1,12 @@
 """Delivery through a real SMTP server: taken, refused, dropped, down; never a second alert, never one lost."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 
 from tests.factories import NOW, make_user, make_watch
 from tests.mail_server import MailServer, mail_server
@@ -39,6 +42,23 @@ def test_mails_go_out_once_over_one_connection(mail_server: MailServer) -> None:
     assert mail_server.connections == 1
     assert Alert.objects.first().sent_at == NOW
     assert Delivery.objects.filter(is_accepted=True).count() == 2
+
+
+class _TakenOver(EmailBackend):
+    """A server so slow that, while it takes one mail, the leases of the others run out and a second worker has them."""
+
+    def send_messages(self, email_messages: Sequence[Any]) -> int:
+        sent = [mail.extra_headers["Message-ID"] for mail in email_messages]
+        Alert.objects.exclude(message_id__in=sent).update(lease_token=uuid.uuid4())
+        return super().send_messages(email_messages)
+
+
+def test_an_alert_that_another_worker_took_over_is_not_sent_twice(mail_server: MailServer, settings: Any) -> None:
+    alerts("a@example.org", "b@example.org")
+    settings.EMAIL_BACKEND = f"{__name__}._TakenOver"
+    deliver.run(now=NOW)
+    assert [mail["To"] for mail in mail_server.mails] == ["a@example.org"]
+    assert states() == ["sent", "pending"]
 
 
 def test_without_a_server_in_the_settings_alerts_wait(mail_server: MailServer, settings: Any) -> None:

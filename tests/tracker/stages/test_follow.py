@@ -94,6 +94,15 @@ def test_uncertain_readings_are_listed_and_move_nothing() -> None:
     assert moves() == [("", "approved")]
 
 
+def test_one_origin_must_be_surer_than_several() -> None:
+    tell("approved", "2026-02-26", confidence=0.7)
+    run_all()
+    assert moves() == []
+    tell("approved", "2026-02-26", confidence=0.3)  # another outlet tells the same: 0.79 together
+    run_all()
+    assert moves() == [("", "approved")]
+
+
 def test_background_without_a_date_does_not_pull_the_state_back() -> None:
     tell("approved", "2026-02-26")
     run_all()
@@ -133,7 +142,7 @@ def test_refuted_report_is_a_dispute_until_something_newer() -> None:
     tell("refuted", "2026-02-27")
     run_all()
     assert matter().is_disputed
-    assert "said to be untrue (2026-02-27)" in matter().dispute_reason
+    assert "said to be untrue (27 Feb 2026)" in matter().dispute_reason
     tell("approved", "2026-03-05", tier="official")
     run_all()
     assert not matter().is_disputed
@@ -144,7 +153,7 @@ def test_newer_report_against_what_is_confirmed_is_a_dispute_until_they_agree() 
     tell("approved", "2026-02-26", tier="official")
     tell("suspended", "2026-03-05", tier="anonymous")
     run_all()
-    assert matter().dispute_reason == "Reported as “Suspended” (2026-03-05), confirmed as “Approved” (2026-02-26)."
+    assert matter().dispute_reason == "Reported as “Suspended” (5 Mar 2026), confirmed as “Approved” (26 Feb 2026)."
     tell("suspended", "2026-03-05", tier="official")
     run_all()
     assert not matter().is_disputed
@@ -195,13 +204,58 @@ def test_states_of_all_matters_take_two_queries(django_assert_num_queries: Any) 
         states.current_states(rows)
 
 
-def test_changed_rule_looks_at_every_event_again() -> None:
+def test_changed_rule_looks_at_every_event_again_and_wakes_nobody() -> None:
     tell("sought", "2026-01-10")
     run_all()
+    Transition.objects.all().delete()
     Matter.objects.filter(slug="fsd-permission").update(rule={})
-    assert sync() == 1
+    later = NOW + timedelta(days=1)
+    assert sync(now=later) == 1
     assert Event.objects.filter(is_followed=False).count() == 1
-    assert sync() == 0
+    assert sync(now=later) == 0
+    follow.run(now=later)
+    assert Transition.objects.get(matter__slug="fsd-permission").is_backfill, "it was known before the rule"
+
+
+def test_what_a_second_reading_finds_wakes_nobody() -> None:
+    EventMention.objects.filter(pk=tell("approved", "2026-02-26").pk).update(is_rereading=True)
+    run_all()
+    assert Transition.objects.get().is_backfill
+    tell("pilot", "2026-02-27")
+    tell("pilot", "2026-02-27", is_backfill=True)
+    run_all()
+    assert not Transition.objects.latest("id").is_backfill
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_day_is_followed_whole_whatever_the_batch(limit: int) -> None:
+    for status, day in [("sought", "2026-01-10"), ("under_review", "2026-02-26"), ("approved", "2026-02-26")]:
+        tell(status, day)
+    DocumentVersion.objects.update(storied_at=NOW)
+    while merge.run(now=NOW) or follow.run(limit=limit, now=NOW):
+        pass
+    assert moves() == [("", "sought"), ("sought", "approved")]
+
+
+def test_a_dispute_ends_when_the_denial_is_removed() -> None:
+    tell("approved", "2026-02-26")
+    denial = tell("refuted", "2026-02-27", tier="anonymous", actor=["tesla", "elon-musk"])
+    run_all()
+    assert matter().is_disputed
+    Transition.objects.filter(to_state="refuted").delete()
+    denial.version.document.delete()
+    run_all()
+    assert not matter().is_disputed
+
+
+def test_a_state_told_by_another_event_has_not_lost_its_support() -> None:
+    first = tell("approved", "2026-02-26")
+    run_all()
+    tell("approved", "2026-02-28")
+    first.version.document.delete()
+    run_all()
+    assert Event.objects.filter(is_unsupported=True).count() == 1
+    assert not matter().is_disputed
 
 
 def test_gold_briefs_give_the_history_an_analyst_knows(shared: Path) -> None:

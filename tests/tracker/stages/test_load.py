@@ -10,7 +10,7 @@ from scrapers.errors import Unreadable
 from tests.factories import NOW
 from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import SLUG, declaring, toml
-from tracker.models import Alias, Document, Entity, Item, KnowledgeVersion, Matter, Snapshot, Source
+from tracker.models import Alias, Document, Entity, Event, Item, KnowledgeVersion, Matter, Snapshot, Source
 from tracker.stages import briefs, collect, declared, load, read, snapshots
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,17 @@ def test_knowledge_is_brought_up_to_date() -> None:
     assert Entity.objects.get(slug="tesla").name_en == "Tesla"
     assert not Alias.objects.filter(text="gone from the file").exists()
     assert Alias.objects.filter(text="an analyst's word").exists()
+
+
+def test_a_rule_changed_in_the_files_looks_at_every_event_again() -> None:
+    load.load_knowledge(now=NOW)
+    Event.objects.create(
+        type="rulemaking", status="issued", confidence=0.9, tier="media", headline="", known_at=NOW, changed_at=NOW,
+        is_followed=True,
+    )  # fmt: skip
+    Matter.objects.filter(slug="fsd-permission").update(rule={})
+    load.load_knowledge(now=NOW, is_forced=True)
+    assert not Event.objects.get().is_followed
 
 
 def test_every_declared_source_has_a_row() -> None:
@@ -119,19 +130,20 @@ def test_the_briefs_are_read_like_any_document() -> None:
 
 
 def test_a_changed_brief_is_a_new_version() -> None:
-    load.load_briefs(now=NOW)
+    few = briefs.bundled()[:3]
+    load.load_briefs(few, now=NOW)
     while read.run(now=NOW):
         pass
     item = Item.objects.order_by("id").first()
     assert item is not None
     other = Snapshot.objects.exclude(pk=item.snapshot_id).first()
     Item.objects.filter(pk=item.pk).update(snapshot=other)  # as if an older release had shipped other words
-    assert load.load_briefs(now=NOW) == 1
+    assert load.load_briefs(few, now=NOW) == 1
     assert Item.objects.get(pk=item.pk).state == Item.State.FETCHED
 
 
 def test_the_briefs_are_never_due() -> None:
-    load.load_briefs(now=NOW)
+    load.load_briefs([], now=NOW)
     assert briefs.SLUG not in collect.due(now=NOW).values_list("slug", flat=True)
 
 

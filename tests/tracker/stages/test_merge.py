@@ -217,7 +217,7 @@ def test_event_without_mentions_goes_unless_something_holds_it() -> None:
     assert event.is_unsupported
     follow.run(now=NOW)
     matter = Transition.objects.get().matter
-    assert matter.dispute_reason == "The text that said “Approved” was changed or withdrawn."
+    assert matter.dispute_reason == "No text says “Approved” any more: it was changed, withdrawn or read anew."
 
 
 def test_merged_event_redirects_to_its_heir() -> None:
