@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.factories import NOW, make_event_mention, make_version
 from tracker.models import DocumentVersion, Transition
-from tracker.stages import follow, merge
+from tracker.stages import follow, matters, merge
 
 
 def move(
@@ -24,6 +24,7 @@ def move(
     roles = roles or {"actor": ["tesla"], "object": ["fsd"], "place": ["china"]}
     make_event_mention(version, type, status, date=day, target_date=target_date, **roles)
     DocumentVersion.objects.filter(storied_at=None).update(storied_at=now)
+    matters.sync(now=NOW)  # the matters were declared before anything was read
     merge.run(now=now)
     follow.run(now=now)
     return Transition.objects.latest("id")

@@ -140,11 +140,11 @@ def update(
         watch.entities.set(entities)
 
 
-def pause(watch: Watch, *, now: datetime) -> None:  # noqa: ARG001
+def pause(watch: Watch, *, now: datetime) -> None:
     """Nothing is sent and nothing collected until it is resumed; alerts that wait are withdrawn."""
     with transaction.atomic():
         Watch.objects.filter(pk=watch.pk).update(is_paused=True)
-        _withdraw(watch)
+        _withdraw(watch, now)
 
 
 def resume(watch: Watch, *, now: datetime) -> None:  # noqa: ARG001
@@ -155,19 +155,20 @@ def delete(watch: Watch, *, now: datetime) -> None:
     """Takes it away; `restore` brings it back as it was."""
     with transaction.atomic():
         Watch.objects.filter(pk=watch.pk).update(deleted_at=now)
-        _withdraw(watch)
+        _withdraw(watch, now)
 
 
 def restore(watch: Watch, *, now: datetime) -> None:
-    """Undo a deletion: alerts it withdrew wait again."""
+    """Undo a deletion: the alerts it withdrew, not those of an earlier pause, wait again."""
     with transaction.atomic():
         deleted_at = Watch.objects.filter(pk=watch.pk).values_list("deleted_at", flat=True).first()
         Watch.objects.filter(pk=watch.pk).update(deleted_at=None)
         if deleted_at is not None and not watch.is_paused:
-            Alert.objects.filter(watch=watch, state=Alert.State.WITHDRAWN).update(
-                state=Alert.State.PENDING, next_attempt_at=now
+            Alert.objects.filter(watch=watch, state=Alert.State.WITHDRAWN, withdrawn_at__gte=deleted_at).update(
+                state=Alert.State.PENDING, next_attempt_at=now, withdrawn_at=None
             )
 
 
-def _withdraw(watch: Watch) -> None:
-    Alert.objects.filter(watch=watch, state=Alert.State.PENDING).update(state=Alert.State.WITHDRAWN)
+def _withdraw(watch: Watch, now: datetime) -> None:
+    waiting = Alert.objects.filter(watch=watch, state=Alert.State.PENDING)
+    waiting.update(state=Alert.State.WITHDRAWN, withdrawn_at=now)

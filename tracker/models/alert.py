@@ -53,6 +53,7 @@ class Alert(Leasable):
     next_attempt_at = models.DateTimeField(db_index=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("transition", "watch"), name="alert_unique"),)

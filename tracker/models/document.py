@@ -60,7 +60,8 @@ class DocumentVersion(Leasable):
     origin_key = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Whose reporting it is in the end: the outlet credited, that of the text it copies, else its own publisher",
+        help_text="Whose reporting it is in the end: the outlet credited, that of the text it copies, "
+        "else its own publisher",
     )
     # When it was last placed in a story; null means it waits.
     storied_at = models.DateTimeField(null=True)

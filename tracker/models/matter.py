@@ -16,6 +16,9 @@ class Matter(models.Model):
     question_zh = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0, help_text="Order on the board")
     rule = models.JSONField(default=dict, help_text="Which events belong to it, as declared")
+    declared_at = models.DateTimeField(
+        null=True, help_text="When its rule last changed: what was known before is history to it and raises no alert"
+    )
     events = models.ManyToManyField("tracker.Event", related_name="matters")
     is_disputed = models.BooleanField(default=False)
     dispute_reason = models.TextField(blank=True)

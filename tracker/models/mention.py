@@ -59,6 +59,9 @@ class EventMention(DatedClaim):
     trigger_end = models.PositiveIntegerField()
     reasons = models.JSONField(default=list)
     extractor_version = models.CharField(max_length=40)
+    is_rereading = models.BooleanField(
+        default=False, help_text="Found only when a text that was read before was read again: raises no alert"
+    )
     known_at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils import timezone
 from tracker.alerts.mail import alert_mail
 from tracker.errors import LeaseLost
 from tracker.models import Alert, Delivery
-from tracker.stages.lease import claim, holding, release
+from tracker.stages.lease import claim, holding, prolong, release
 
 log = structlog.get_logger(__name__)
 
@@ -57,10 +58,10 @@ def run(*, limit: int = 50, now: datetime | None = None) -> int:
     now = now or timezone.now()
     claimed = claim(pending(now), limit=limit, now=now)
     connection = get_connection(fail_silently=False)
-    dealt_with = 0
+    dealt_with, started = 0, monotonic()
     try:
         for position, alert in enumerate(claimed):
-            refusal = _deal_with(alert, connection, now)
+            refusal = _deal_with(alert, connection, now, started)
             dealt_with += 1
             if refusal is not None and refusal.is_server_down:
                 for later in claimed[position + 1 :]:
@@ -71,7 +72,11 @@ def run(*, limit: int = 50, now: datetime | None = None) -> int:
     return dealt_with
 
 
-def _deal_with(alert: Alert, connection: BaseEmailBackend, now: datetime) -> Refusal | None:
+def _later(now: datetime, started: float) -> datetime:
+    return now + timedelta(seconds=monotonic() - started)
+
+
+def _deal_with(alert: Alert, connection: BaseEmailBackend, now: datetime, started: float) -> Refusal | None:
     full = (
         Alert.objects.select_related("watch__user", "transition__matter", "transition__event", "transition__mention")
         .select_related("transition__document__current_version")
@@ -81,8 +86,11 @@ def _deal_with(alert: Alert, connection: BaseEmailBackend, now: datetime) -> Ref
     if full is None:
         return None  # its watch or its event was removed meanwhile
     if full.watch.deleted_at or full.watch.is_paused or not full.watch.user.is_active:
-        _commit(alert, lambda: _withdraw(alert))
+        _commit(alert, lambda: _withdraw(alert, now))
         return None
+    if not prolong(alert, now=_later(now, started)):
+        log.warning("lease_lost", stage="deliver", alert=alert.pk)
+        return None  # a slow server held us up and another worker has it now: it, not we, sends the mail
     refusal = _send(full, connection)
     _commit(alert, lambda: _record(full, refusal, now))
     return refusal
@@ -146,8 +154,8 @@ def _record(alert: Alert, refusal: Refusal | None, now: datetime) -> None:
         log.info("mail_refused", alert=alert.pk, state=alert.state, detail=refusal.detail)
 
 
-def _withdraw(alert: Alert) -> None:
-    Alert.objects.filter(pk=alert.pk).update(state=Alert.State.WITHDRAWN)
+def _withdraw(alert: Alert, now: datetime) -> None:
+    Alert.objects.filter(pk=alert.pk).update(state=Alert.State.WITHDRAWN, withdrawn_at=now)
 
 
 def _commit(alert: Alert, write: Callable[[], None]) -> None:

@@ -98,16 +98,18 @@ def _store(version: DocumentVersion, extraction: _Extraction, known: frozenset[s
     outcome: dict[str, Any] = {"extracted_with": EXTRACTOR_VERSION, "extraction_error": clean(extraction.error)}
     reading = extraction.reading
     if reading is not None:
+        before = list(version.event_mentions.select_for_update())
         version.mentions.all().delete()
         version.event_mentions.all().delete()
         Mention.objects.bulk_create(_mentions(version, reading, known), batch_size=500)
-        _store_events(version, reading, known, now=now)
+        _store_events(version, reading, known, before, now=now)
         outcome |= {
             "is_relevant": reading.is_relevant,
             "relevance": reading.relevance,
             "origin": (reading.origin or "")[:100],
         }
-    outcome |= {"extracted_at": now, "is_merged": False}
+    # Story and merge look at it again: whom it credits and what it names may differ from the last reading.
+    outcome |= {"extracted_at": now, "storied_at": None, "is_merged": False}
     DocumentVersion.objects.filter(pk=version.pk).update(**outcome)
 
 
@@ -127,8 +129,15 @@ def _mentions(version: DocumentVersion, reading: nlp.Reading, known: frozenset[s
             )
 
 
-def _store_events(version: DocumentVersion, reading: nlp.Reading, known: frozenset[str], *, now: datetime) -> None:
-    rows = EventMention.objects.bulk_create([_event_mention(version, event, now=now) for event in reading.events])
+def _store_events(
+    version: DocumentVersion, reading: nlp.Reading, known: frozenset[str], before: list[EventMention], *, now: datetime
+) -> None:
+    rows = [_event_mention(version, event, now=now) for event in reading.events]
+    is_rereading = bool(version.extracted_with) and not version.extraction_error
+    for row in rows:
+        row.is_rereading = is_rereading
+        _go_on_from(row, before)
+    EventMention.objects.bulk_create(rows)
     roles = (role for row, event in zip(rows, reading.events, strict=True) for role in _roles(row, event, known))
     EventMentionRole.objects.bulk_create(roles, batch_size=500)
 
@@ -154,6 +163,21 @@ def _event_mention(version: DocumentVersion, event: nlp.EventMention, *, now: da
         **_dates("date", event.date),
         **_dates("target", event.target_date),
     )
+
+
+def _go_on_from(row: EventMention, before: list[EventMention]) -> None:
+    """A claim that an earlier reading found in the same words goes on: same event, same time of learning."""
+    alike = [
+        old
+        for old in before
+        if (old.type, old.status) == (row.type, row.status)
+        and old.evidence_start < row.evidence_end
+        and row.evidence_start < old.evidence_end
+    ]
+    old = min(alike, key=lambda old: abs(old.evidence_start - row.evidence_start), default=None)
+    if old is not None:
+        before.remove(old)
+        row.event_id, row.known_at, row.is_rereading = old.event_id, old.known_at, old.is_rereading
 
 
 def _dates(which: str, value: nlp.DateValue | None) -> dict[str, Any]:

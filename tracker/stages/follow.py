@@ -5,9 +5,7 @@ the product). A state moves only by an event that is newer than what set it; eve
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -15,48 +13,26 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tracker.knowledge.matters import EventView, MatterDeclaration, load_matters, matches
-from tracker.knowledge.vocabulary import Attribution, EventType, Role, Status
-from tracker.models import DocumentVersion, Event, EventMention, EventRole, Matter, Transition
+from tracker.knowledge.matters import MatterDeclaration, load_matters, matches
+from tracker.knowledge.vocabulary import Status
+from tracker.models import DocumentVersion, Event, Matter, Transition
 from tracker.stages import matters as matter_rows
 from tracker.stages.claims import STANDING
 from tracker.stages.disputes import assess
-from tracker.stages.headline import track_of
 from tracker.stages.lease import named_lease, renew
-from tracker.stages.merge import LEAD
 from tracker.stages.states import current_states
-from tracker.stages.summary import TIER_ORDER
+from tracker.stages.trust import is_trusted
+from tracker.stages.voices import Followed, Voice, look_at
 
 log = structlog.get_logger(__name__)
 
 LEASE_NAME = "follow"
-# Below this a reading is more likely a slip than a change of state: it is listed with the matter and waits for review.
-# Measured on the bundled briefs, share of mentions whose type and status are both right: 0.3 at a confidence of 0.5 to
-# 0.6, 0.4 up to 0.7, 0.5 up to 0.8, 0.8 above 0.9. Several independent origins raise an event above its mentions.
-LEAST_CONFIDENCE = 0.65
 # Later on the ladder wins between two states of one day, in whatever order they arrive.
 _RANK = {status.value: position for position, status in enumerate(Status)}
 # A first load is followed once it is merged whole, so that its history is told from the start. Not for ever: a document
 # that cannot be merged must not hold back the others.
 HISTORY_PATIENCE = timedelta(hours=1)
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The mentions of one event that speak on one track: the best of them, and what they have in common."""
-
-    mention: EventMention
-    is_backfill: bool
-    is_lead: bool
-    is_said_by_author: bool  # nobody is quoted for it: the writer's own words
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    event: Event
-    view: EventView
-    voices: Mapping[str, Voice]  # by track
 
 
 def pending(now: datetime) -> QuerySet[Event]:
@@ -75,9 +51,10 @@ def run(*, limit: int = 2000, now: datetime | None = None) -> int:
     with named_lease(LEASE_NAME, now=now) as token:
         if token is None:
             return 0
-        matter_rows.sync()
-        events = list(pending(now)[:limit])
+        matter_rows.sync(now=now)
+        events = _whole_days(pending(now), limit)
         if not events:
+            settle_disputes()
             return 0
         with transaction.atomic():
             renew(LEASE_NAME, token, now=now)
@@ -85,10 +62,19 @@ def run(*, limit: int = 2000, now: datetime | None = None) -> int:
         return len(events)
 
 
+def _whole_days(waiting: QuerySet[Event], limit: int) -> list[Event]:
+    """The oldest `limit` and the rest of the last day: of one day only the furthest status counts."""
+    events = list(waiting[:limit])
+    if len(events) == limit and events[-1].happened_on is not None:
+        known = [event.pk for event in events if event.happened_on == events[-1].happened_on]
+        events += waiting.filter(happened_on=events[-1].happened_on).exclude(pk__in=known)
+    return events
+
+
 def _follow(events: Sequence[Event], now: datetime) -> None:
     declarations = {declaration.slug: declaration for declaration in load_matters()}
     rows = {matter.slug: matter for matter in Matter.objects.filter(slug__in=declarations)}
-    followed = _look_at(events)
+    followed = look_at(events)
     fed: dict[str, list[Followed]] = {
         slug: [item for item in followed if matches(declaration, item.view)]
         for slug, declaration in declarations.items()
@@ -103,55 +89,6 @@ def _follow(events: Sequence[Event], now: datetime) -> None:
     # An event that changed meanwhile has a later `changed_at` and stays to be followed.
     for event in events:
         Event.objects.filter(pk=event.pk, changed_at=event.changed_at).update(is_followed=True)
-
-
-def _look_at(events: Sequence[Event]) -> list[Followed]:
-    ids = [event.pk for event in events]
-    roles: defaultdict[int, defaultdict[Role, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for event, role, entity, name in EventRole.objects.filter(event__in=ids).values_list(
-        "event_id", "role", "entity_id", "name"
-    ):
-        roles[event][Role(role)].add(entity or name)
-    voices: defaultdict[int, defaultdict[str, list[EventMention]]] = defaultdict(lambda: defaultdict(list))
-    mentions = EventMention.objects.filter(event__in=ids).select_related("version__document").defer("version__text")
-    for mention in mentions:
-        if mention.event_id is not None:
-            voices[mention.event_id][track_of(mention.tier)].append(mention)
-    return [
-        Followed(
-            event,
-            EventView(
-                EventType(event.type),
-                Status(event.status),
-                {role: frozenset(names) for role, names in roles[event.pk].items()},
-            ),
-            {track: _voice(speaking) for track, speaking in voices[event.pk].items()},
-        )
-        for event in events
-    ]
-
-
-def _voice(mentions: Sequence[EventMention]) -> Voice:
-    def strength(mention: EventMention) -> tuple[int, bool, float, str, int]:
-        document = mention.version.document
-        return (
-            TIER_ORDER[mention.tier],
-            not _is_lead(mention),
-            -mention.confidence,
-            document.canonical_url,
-            mention.evidence_start,
-        )
-
-    return Voice(
-        mention=min(mentions, key=strength),
-        is_backfill=all(mention.version.document.is_backfill for mention in mentions),
-        is_lead=any(_is_lead(mention) for mention in mentions),
-        is_said_by_author=all(mention.attribution == Attribution.AUTHOR for mention in mentions),
-    )
-
-
-def _is_lead(mention: EventMention) -> bool:
-    return mention.evidence_start <= LEAD["zh" if mention.version.language.startswith("zh") else "en"]
 
 
 def _link(events: Sequence[Event], fed: Mapping[Matter, Sequence[Followed]]) -> set[int]:
@@ -176,11 +113,7 @@ def _move(
     now: datetime,
 ) -> None:
     """Fold the events into the matter's states, oldest first; of one day only the last on the ladder."""
-    done = set(
-        Transition.objects.filter(matter=matter, event__in=[item.event.pk for item in items]).values_list(
-            "event_id", "track"
-        )
-    )
+    done = _already_moved(matter, [item.event.pk for item in items])
     days: dict[tuple[date, str], Followed] = {}
     for item in items:
         for track, voice in item.voices.items():
@@ -197,6 +130,14 @@ def _move(
         states[track] = _transition(matter, declaration, item.event, voice, track, state, now)
 
 
+def _already_moved(matter: Matter, event_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Events, and tracks, by which the matter moved already; also by an event that has since been merged into one."""
+    moved = Transition.objects.filter(matter=matter)
+    own = moved.filter(event__in=event_ids).values_list("event_id", "track")
+    inherited = moved.filter(event__merged_into__in=event_ids).values_list("event__merged_into_id", "track")
+    return {(event, track) for event, track in [*own, *inherited] if event is not None}
+
+
 def _order(item: Followed) -> tuple[int, float, str]:
     return _RANK[item.event.status], item.event.confidence, item.event.headline
 
@@ -205,7 +146,7 @@ def _bears(declaration: MatterDeclaration, event: Event, voice: Voice) -> bool:
     """Whether the event may move the state at all."""
     if Status(event.status) not in declaration.states or event.review == Event.Review.REJECTED or event.is_unsupported:
         return False
-    if event.confidence < LEAST_CONFIDENCE and event.review != Event.Review.CONFIRMED:
+    if not is_trusted(event):
         return False
     # What a text only recalls far down, without a date, is no news: it would pull the state back into the past.
     return bool(event.date) or voice.is_lead
@@ -249,7 +190,7 @@ def _transition(
         document=mention.version.document,
         happened_on=event.happened_on,
         date=event.date,
-        is_backfill=voice.is_backfill,
+        is_backfill=voice.news_at is None or (matter.declared_at is not None and voice.news_at < matter.declared_at),
         known_at=now,
     )
 
@@ -265,5 +206,12 @@ def _public_id(*parts: str) -> str:
 
 
 def _mark_dispute(matter: Matter) -> None:
-    reason = assess(matter, least_confidence=LEAST_CONFIDENCE)
-    Matter.objects.filter(pk=matter.pk).update(is_disputed=bool(reason), dispute_reason=reason)
+    reason = assess(matter)
+    if reason != matter.dispute_reason:
+        Matter.objects.filter(pk=matter.pk).update(is_disputed=bool(reason), dispute_reason=reason)
+
+
+def settle_disputes() -> None:
+    """A dispute ends also when what it rests on is removed, which leaves no event to follow."""
+    for matter in Matter.objects.filter(is_disputed=True):
+        _mark_dispute(matter)

@@ -69,6 +69,12 @@ def holding(row: Row) -> Iterator[Row]:
         model._default_manager.filter(pk=row.pk).update(lease_token=None, lease_expires_at=None)
 
 
+def prolong(row: Leasable, *, now: datetime, lease: timedelta = LEASE) -> bool:
+    """Whether `row` is still ours; if so, for as long again from now. For work on a batch that may take its time."""
+    own = type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token)
+    return bool(own.update(lease_expires_at=now + lease))
+
+
 def release(row: Leasable) -> None:
     """Give a row back undone, for example when the worker is told to stop."""
     type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token).update(

@@ -1,25 +1,31 @@
 """Matters as rows: the declared ones written to the database, and the one way to ask what they say."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from tracker.knowledge.matters import MatterDeclaration, load_matters
 from tracker.models import Event, Matter
 
 
-def sync() -> int:
-    """Write the declared matters. How many rows changed; when a rule did, every event is looked at again."""
+def sync(*, now: datetime) -> int:
+    """Write the declared matters. How many rows changed; when a rule did, every event is looked at again.
+
+    What was known before is history to a rule that is new: it tells the matter's past and wakes nobody.
+    """
     changed = 0
     stored = {matter.slug: matter for matter in Matter.objects.all()}
-    rules_changed = False
     for declaration in load_matters():
         matter = stored.get(declaration.slug)
         fields = _fields(declaration)
         if matter is not None and all(getattr(matter, name) == value for name, value in fields.items()):
             continue
-        rules_changed |= matter is None or matter.rule != fields["rule"]
+        is_new_rule = matter is None or matter.rule != fields["rule"]
+        if is_new_rule:
+            fields["declared_at"] = now
         with transaction.atomic():
             Matter.objects.update_or_create(slug=declaration.slug, defaults=fields)
-            if rules_changed:
+            if is_new_rule:
                 Event.objects.filter(merged_into=None, is_followed=True).update(is_followed=False)
         changed += 1
     return changed

@@ -101,8 +101,9 @@ class _Near:
 
 def _settle(mention_ids: Iterable[int], event_ids: Iterable[int], now: datetime) -> None:
     """Decide anew about these mentions and these events, with everything near them."""
-    claims = {source.claim.id: source for source in _load("id", mention_ids)}
     events = set(event_ids)
+    # What stays behind in an event that lost a claim may now belong elsewhere, so it looks around as well.
+    claims = {source.claim.id: source for source in [*_load("id", mention_ids), *_load("event", events)]}
     for near, kind in _neighbourhoods(claims.values()):
         events |= _events_near(near, kind)
     claims |= {source.claim.id: source for source in _load("event", events)}

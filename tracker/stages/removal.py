@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.models import Document, Item, Snapshot, Source, Story, Transition
-from tracker.stages import briefs, merge, snapshots
+from tracker.stages import briefs, follow, merge, snapshots, story
 
 log = structlog.get_logger(__name__)
 
@@ -22,13 +22,17 @@ def remove_briefs(*, now: datetime | None = None) -> int:
         documents = Document.objects.filter(source=source)
         count = documents.count()
         hashes = list(Snapshot.objects.filter(items__source=source).values_list("sha256", flat=True).distinct())
+        shared = list(Story.objects.filter(documents__source=source).values_list("id", flat=True).distinct())
         documents.delete()
         Item.objects.filter(source=source).delete()
         Snapshot.objects.filter(sha256__in=hashes, items=None, versions=None).delete()
         Transition.objects.filter(track=Transition.Track.BUNDLED).delete()
         Story.objects.filter(documents=None, merged_into=None).delete()
+        Story.objects.filter(documents=None, merged_into=None).delete()  # those that redirected to one just removed
+        story.describe(list(Story.objects.filter(pk__in=shared).order_by("pk")))
         Source.objects.filter(pk=source.pk).update(is_enabled=False, disabled_reason="removed by the operator")
     merge.clean(now=now)
+    follow.settle_disputes()
     for sha256 in hashes:
         if not Snapshot.objects.filter(sha256=sha256).exists():
             snapshots.store().delete(sha256)

@@ -23,7 +23,7 @@ def current_states(
     # A state is only ever moved by something newer, so the row written last is the present state.
     latest = rows.values("matter", "track").annotate(last=Max("id")).values_list("last", flat=True)
     states: defaultdict[int, dict[str, Transition]] = defaultdict(dict)
-    for transition in Transition.objects.filter(id__in=list(latest)).select_related("event", "document"):
+    for transition in Transition.objects.filter(id__in=list(latest)).select_related("event__merged_into", "document"):
         states[transition.matter_id][transition.track] = transition
     return {id_: states[id_] for id_ in ids}
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def of(slug: str) -> Matter:
-    sync()
+    sync(now=NOW)
     return Matter.objects.get(slug=slug)
 
 
@@ -79,3 +79,6 @@ def test_a_watch_is_made_changed_and_taken_away_undoably() -> None:
     watches.resume(watch, now=NOW)
     assert not Watch.objects.get().is_paused
     assert Alert.objects.get().state == Alert.State.WITHDRAWN
+    watches.delete(watch, now=NOW + timedelta(days=9))
+    watches.restore(watch, now=NOW + timedelta(days=9))
+    assert Alert.objects.get().state == Alert.State.WITHDRAWN, "the pause withdrew it, not the deletion"

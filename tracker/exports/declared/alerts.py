@@ -15,8 +15,9 @@ ALERT = Table(
         moment("next_attempt_at", "When it is tried next."),
         moment("created_at", "When it was raised."),
         moment("sent_at", "When a mail server took it.", null=True),
+        moment("withdrawn_at", "When its watch was paused or deleted before it was sent.", null=True),
     ),
-    known=("created_at", "sent_at"),
+    known=("created_at", "sent_at", "withdrawn_at"),
 )
 
 DELIVERY = Table(

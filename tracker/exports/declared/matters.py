@@ -15,6 +15,11 @@ MATTER = Table(
         text("question_zh", "The question in Chinese.", null=True),
         whole("position", "Order on the board."),
         json_text("rule", "Which events belong to it, as declared, as JSON."),
+        moment(
+            "declared_at",
+            "When its rule last changed: what was known before is history to it and raises no alert.",
+            null=True,
+        ),
         flag("is_disputed", "Whether the confirmed and the reported state contradict each other."),
         text("dispute_reason", "How they contradict each other.", null=True),
     ),
