@@ -1,7 +1,10 @@
-"""The lower layers as spaCy components, for those who extend the pipeline in the usual way.
+"""The reader as spaCy pipelines, one for English and one for Chinese, for those who extend them in the usual way.
 
-`read_layers` needs no spaCy document and is what the tracker itself calls; here the same layers are written into one,
-so that a trained part (a parser, a tagger, someone's own component) can stand beside them.
+The reader itself needs no spaCy document; here what it reads is written into one, so that a trained part (a parser, a
+tagger, someone's own component) can stand beside it.
+
+    doc = read_doc(InputDocument("1", "", "Nvidia was told to stop selling the H20 in China.", "en"))
+    [(span.label_, span.kb_id_) for span in doc.spans["events"]]  # type and status of each event
 """
 
 from functools import cache
@@ -12,9 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from tracker.nlp.pipeline import Layers, read_layers
-from tracker.nlp.types import InputDocument
+from tracker.nlp.reader import Reader
+from tracker.nlp.types import InputDocument, Reading
+from tracker.nlp.views import view_document
 
-LAYERS = "tracker_layers"  # key of doc.user_data
+# Keys of doc.user_data.
+LAYERS = "tracker_layers"
+READING = "tracker_reading"
 
 
 @Language.factory("tracker_layers", assigns=["doc.spans", "token.is_sent_start"])
@@ -57,6 +64,29 @@ class LayersComponent:
         return doc
 
 
+@Language.factory("tracker_events", requires=["doc.spans"], assigns=["doc.spans"])
+def create_events(nlp: Language, name: str) -> "EventsComponent":  # noqa: ARG001 (spaCy passes the name)
+    return EventsComponent()
+
+
+class EventsComponent:
+    """Writes doc.spans["events"]: the evidence of each event, with its type as `label_` and its status as `kb_id_`.
+
+    Stands after `tracker_layers`. Roles, dates, attribution and confidence are in `reading_of(doc)`.
+    """
+
+    def __init__(self) -> None:
+        self.reader = Reader.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = self.reader.read_view(view_document(layers_of(doc)))
+        doc.user_data[READING] = reading
+        doc.spans["events"] = _present(
+            _widened(doc, one.evidence.start, one.evidence.end, one.type, one.status) for one in reading.events
+        )
+        return doc
+
+
 def _widened(doc: Doc, start: int, end: int, label: str = "", kb_id: str = "", span_id: str = "") -> Span | None:
     return doc.char_span(start, end, label=label, kb_id=kb_id, span_id=span_id, alignment_mode="expand")
 
@@ -67,14 +97,15 @@ def _present(spans: Any) -> list[Span]:
 
 @cache
 def load_pipeline(language: str) -> Language:
-    """A blank English pipeline, or a blank Chinese one that takes each character for a token, with the layers."""
+    """Blank English, or blank Chinese with each character a token, and the reader's parts after the tokenizer."""
     nlp = spacy.blank(language)
     nlp.add_pipe("tracker_layers")
+    nlp.add_pipe("tracker_events")
     return nlp
 
 
 def read_doc(document: InputDocument) -> Doc:
-    """A spaCy document of the text, with everything below the events."""
+    """A spaCy document of the text with its mentions, dates and events."""
     nlp = load_pipeline(document.language)
     doc = nlp.make_doc(document.text)
     doc.user_data["document"] = document
@@ -86,3 +117,8 @@ def read_doc(document: InputDocument) -> Doc:
 def layers_of(doc: Doc) -> Layers:
     layers: Layers = doc.user_data[LAYERS]
     return layers
+
+
+def reading_of(doc: Doc) -> Reading:
+    reading: Reading = doc.user_data[READING]
+    return reading
