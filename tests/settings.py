@@ -20,3 +20,6 @@ from tracker.settings import *  # noqa: E402, F403
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in an installation: the in-memory database of Django's tests locks whole tables between threads.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405
+
+# The real one is slow on purpose; no test is about it, and every test user would pay for it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
