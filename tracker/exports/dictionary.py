@@ -7,6 +7,7 @@ import duckdb
 from tracker.exports.declared import TABLES
 from tracker.exports.duckdb_file import create_table, create_views
 from tracker.exports.info import EXPORT_INFO
+from tracker.exports.questions import QUESTIONS
 from tracker.exports.schema import SCHEMA_VERSION, Column, Table
 from tracker.exports.views import VIEWS, View
 from tracker.exports.vocabularies import VOCABULARIES
@@ -64,11 +65,28 @@ becomes NULL. An event that live sources tell too stays; its headline and dates 
 
 def data_dictionary() -> str:
     """The whole page as Markdown."""
-    parts = [INTRODUCTION, "## Tables\n", *(_table(table) for table in (*TABLES, EXPORT_INFO)), "## Views\n"]
+    parts = [
+        INTRODUCTION,
+        _questions(),
+        "## Tables\n",
+        *(_table(table) for table in (*TABLES, EXPORT_INFO)),
+        "## Views\n",
+    ]
     parts.append("In whole DuckDB exports. Columns named as in a table mean the same.\n")
     parts += [_view(view, columns) for view, columns in _view_columns()]
     parts += ["## Vocabularies\n", *(_vocabulary(name) for name in VOCABULARIES)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _questions() -> str:
+    lines = [
+        "## Questions to begin with",
+        'In Python: `import duckdb; duckdb.connect("out.duckdb", read_only=True).sql("…").show()`. The views used here',
+        "are explained [below](#views).",
+    ]
+    for question in QUESTIONS:
+        lines += ["", question.asked, "```sql", question.sql, "```"]
+    return "\n".join(lines) + "\n"
 
 
 def _table(table: Table) -> str:
