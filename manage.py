@@ -4,8 +4,13 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from tracker.errors import SettingsInvalid
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-    execute_from_command_line(sys.argv)
+    from tracker.management.overview import Commands  # once the settings are named
+
+    try:
+        Commands(sys.argv).execute()
+    except SettingsInvalid as error:
+        sys.exit(f"The tracker cannot start: a setting is wrong. {error}. docs/settings.md lists all settings.")

@@ -47,7 +47,7 @@ class Env(BaseSettings):
         description="Signs sessions and log-in links. Required in production; in local mode generated once.",
     )
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
-    port: PositiveInt = Field(8000, description="Port the web server listens on.")
+    port: PositiveInt = Field(8000, le=65535, description="Port the web server listens on.")
     base_url: str = Field(
         "", description="Address of the site as readers see it, used in mails; else `http://127.0.0.1:` and the port."
     )

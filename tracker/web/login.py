@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from tracker.env import env
 from tracker.models import User
 
 ADMINISTRATOR = "admin@localhost"
+ADDRESS_FILE = "address"  # in the data directory: where the tracker was started last
 log = structlog.get_logger(__name__)
 
 
@@ -25,10 +27,25 @@ class LoginTokens(PasswordResetTokenGenerator):
 tokens = LoginTokens()
 
 
+def note_address() -> None:
+    """Told by whatever starts the tracker: another command does not know the port that this start was given."""
+    (settings.DATA_DIR / ADDRESS_FILE).write_text(settings.BASE_URL)
+
+
+def address() -> str:
+    """Where readers find the site: as set, else where it was started last."""
+    if env.base_url or "port" in env.model_fields_set:
+        return str(settings.BASE_URL)
+    try:
+        return (settings.DATA_DIR / ADDRESS_FILE).read_text().strip() or settings.BASE_URL
+    except FileNotFoundError:
+        return str(settings.BASE_URL)
+
+
 def link_for(user: User, next_path: str = "") -> str:
     """`next_path`: where the person wanted to go; a path of this site."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    link = settings.BASE_URL + reverse("login-link", args=[uid, tokens.make_token(user)])
+    link = address() + reverse("login-link", args=[uid, tokens.make_token(user)])
     return f"{link}?{urlencode({'next': next_path})}" if next_path else link
 
 

@@ -1,5 +1,6 @@
 """Plain words for what is stored, as the pages say them."""
 
+import re
 from collections.abc import Iterable
 
 from tracker.knowledge.labels import label
@@ -96,3 +97,16 @@ def type_zh(value: str) -> str:
 
 def status_zh(value: str) -> str:
     return label("status", value, "zh")
+
+
+_SYSTEM_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+_CONTEXT = re.compile(r" \((?:host|status) ([^()]+)\)$")
+
+
+def fault_words(message: str) -> str:
+    """What a source's fault says, without the system's numbers and without naming the host or status twice."""
+    said = _SYSTEM_NUMBER.sub("", message).strip()
+    context = _CONTEXT.search(said)
+    if context and context[1] in said[: context.start()]:
+        said = said[: context.start()]
+    return said

@@ -32,7 +32,12 @@ def test_a_wrong_setting_is_named_without_a_traceback(name: str, value: str, tmp
     done = subprocess.run(
         [sys.executable, "manage.py", "sources"],
         cwd=REPOSITORY,
-        env={**os.environ, "TRACKER_DATA_DIR": str(tmp_path), f"TRACKER_{name}": value},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "TRACKER_DATA_DIR": str(tmp_path),
+            f"TRACKER_{name}": value,
+        },
         capture_output=True,
         text=True,
         timeout=60,

@@ -35,6 +35,7 @@ class Command(BaseCommand):
                 raise CommandError(f"nobody has the address {user}")
         now = timezone.now()
         found = digest.entries(since=now - timedelta(days=days), until=now, user=person)
-        self.stdout.write(f"{len(found)} changes in the last {days} days\n\n")
+        changes = "1 change" if len(found) == 1 else f"{len(found)} changes"
+        self.stdout.write(f"{changes} in the last {'day' if days == 1 else f'{days} days'}\n\n")
         for line in digest.as_text(found):
             self.stdout.write(line)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 from rich.markup import escape
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from tracker.management.console import ago, console
 from tracker.models import Source, SourceFault
+from tracker.web.words import fault_words
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         rows = rows.annotate(document_count=Count("documents", distinct=True))
         if source:
             rows = rows.filter(slug__in=source)
+            if unknown := set(source) - {row.slug for row in rows}:
+                raise CommandError(f"No such source: {', '.join(sorted(unknown))}. `manage.py sources` lists all.")
         faults = newest_faults()
         table = Table(
             "source", "state", "last success", "next visit", "items", "documents", "open fault, or why it is off"
@@ -73,4 +76,4 @@ def _fault(fault: SourceFault | None, *, now: datetime) -> str:
     if fault is None:
         return ""
     times = f", {fault.occurrences} times" if fault.occurrences > 1 else ""
-    return f"{fault.code} ({ago(fault.last_seen_at, now=now)}{times}): {fault.message[:160]}"
+    return f"{fault.code} ({ago(fault.last_seen_at, now=now)}{times}): {fault_words(fault.message)[:160]}"

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.env import env
 from tracker.models import Source
 from tracker.supervisor import Child, Supervisor
-from tracker.web.login import first_administrator_link
+from tracker.web import login
 
 
 class Command(BaseCommand):
@@ -35,9 +35,13 @@ class Command(BaseCommand):
         if prepare_only:
             return
         self.stdout.write("")
+        login.note_address()
         self.stdout.write(self.style.SUCCESS(f"The tracker is at {settings.BASE_URL}"))
-        self.stdout.write(f"Log in as the administrator (link works once): {first_administrator_link()}")
-        self.stdout.write(f"Data lies in {settings.DATA_DIR}. Stop with Ctrl-C.")
+        self.stdout.write(f"Log in as the administrator (link works once): {login.first_administrator_link()}")
+        self.stdout.write(
+            "It answers in a few seconds. Another link, at any time: .venv/bin/python manage.py login_link"
+        )
+        self.stdout.write(f"Data lies in {settings.DATA_DIR}. Stop with Ctrl-C; that may take some seconds.")
         self.stdout.write("")
         self.stdout.flush()
         sys.exit(Supervisor(children()).run())
@@ -61,7 +65,7 @@ def children() -> list[Child]:
     if sys.platform == "linux":
         # Heartbeats in memory: on a slow disk gunicorn would otherwise think its workers dead.
         web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    celery = [python, "-m", "celery", "-A", "tracker"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "tracker"]  # without banners: they would hide the link
     return [
         Child("web", web),
         Child("worker", [*celery, "worker", "--concurrency", "2", "-l", "warning"]),
