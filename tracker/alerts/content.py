@@ -5,8 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.alerts import addresses
+from tracker.knowledge.entities import load_entities
 from tracker.knowledge.labels import label
 from tracker.knowledge.matters import matter_by_slug
+from tracker.knowledge.vocabulary import EntityId
 from tracker.models import Transition, User, Watch
 from tracker.stages.headline import date_words
 
@@ -87,14 +89,20 @@ def moment(at: datetime, user: User) -> str:
 
 
 def source_line(transition: Transition) -> str:
-    """ "Harbour Wire, media report, resting on reuters"."""
+    """ "Harbour Wire, media report, resting on Reuters"."""
     if transition.document is None:
         return label("tier", transition.tier)
     parts = [transition.document.publisher, label("tier", transition.tier)]
     version = transition.document.current_version
-    if version is not None and version.origin and version.origin != transition.document.publisher:
-        parts.append(f"resting on {version.origin}")
+    if version is not None and version.origin and (origin := _name(version.origin)) != transition.document.publisher:
+        parts.append(f"resting on {origin}")
     return ", ".join(parts)
+
+
+def _name(entity: str) -> str:
+    """The name people know; the words as they stand where no entity is listed."""
+    found = load_entities().get(EntityId(entity))
+    return found.name_en if found else entity
 
 
 def _certainty(transition: Transition) -> str:

@@ -47,7 +47,7 @@ def test_it_answers_in_order_what_changed_how_sure_who_says_so_show_me_what_next
         "Known to us: 2 Mar 2026, 17:00 CST",
         "makes driving automation in China easier",
         "Reported: no authority or company has confirmed it",
-        "Who says so: 江海财讯, media report, resting on reuters (one source so far)",
+        "Who says so: 江海财讯, media report, resting on Reuters (one source so far)",
         '"特斯拉FSD获批"',
         f"https://tracker.example.org/documents/{row.document.public_id}/#s-0",
         "What is next: Mar 2026",
