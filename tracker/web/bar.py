@@ -86,12 +86,12 @@ def for_timeline(path: str, filters: Filters) -> Bar:
 
 
 def for_changes(path: str, filters: Filters) -> Bar:
-    tracks = [("confirmed", "Confirmed"), ("reported", "Reported"), ("bundled", "Bundled briefs")]
+    tracks = [("confirmed", "Confirmed"), ("reported", "Only reported"), ("bundled", "From bundled briefs")]
     return Bar(
         path,
         filters,
         choices=(
-            _plain("track", "Track", "All tracks", tracks, filters.track),
+            _plain("track", "How sure", "Any", tracks, filters.track),
             _plain("matter", "Matter", "Any matter", _matters(), filters.matter),
             says(filters.says, with_disputed=False),
             _plain("order", "Order", "By date of the event", [("learnt", "By when we learnt it")], filters.order),
@@ -116,7 +116,7 @@ def says(chosen: str, *, with_disputed: bool = True) -> Choice:
         "Anyone",
         (
             Group("By certainty", options(certainty)),
-            Group("By tier", options([(tier.value, words.tier_word(tier)) for tier in Tier])),
+            Group("By who speaks", options([(tier.value, words.tier_word(tier)) for tier in Tier])),
         ),
     )
 

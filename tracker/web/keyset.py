@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 
@@ -65,6 +65,53 @@ def page(
         newer=cursor(shown[0]) if shown and after else None,
         older=cursor(shown[-1]) if len(found) > size else None,
     )
+
+
+def page_by_load(
+    rows: "QuerySet[M]",
+    *,
+    load: str,
+    day: str,
+    size: int,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+) -> "Slice[M]":
+    """One page by (`load` descending, `day` descending with nulls last, id descending).
+
+    `load`: a time that all rows written in one go share. A cursor's row is looked up, so that its address stays short;
+    one whose row is gone gives the first page.
+    """
+    newest_first = (F(load).desc(), F(day).desc(nulls_last=True), F("pk").desc())
+    newest_last = (F(load).asc(), F(day).asc(nulls_first=True), F("pk").asc())
+
+    def cursor(row: M) -> Cursor:
+        return Cursor(getattr(row, day), row.pk)
+
+    if before is not None and (anchor := rows.model._default_manager.filter(pk=before.id).first()):
+        found = list(rows.filter(_above(anchor, load, day)).order_by(*newest_last)[: size + 1])[::-1]
+        if len(found) > size:
+            return Slice(found[1:], cursor(found[1]), cursor(found[-1]))
+        after = None  # the top is reached: show a full first page
+    elif after is not None:
+        anchor = rows.model._default_manager.filter(pk=after.id).first()
+        after = after if anchor else None
+        rows = rows.exclude(_above(anchor, load, day)).exclude(pk=after.id) if anchor and after else rows
+    found = list(rows.order_by(*newest_first)[: size + 1])
+    shown = found[:size]
+    return Slice(
+        shown,
+        newer=cursor(shown[0]) if shown and after else None,
+        older=cursor(shown[-1]) if len(found) > size else None,
+    )
+
+
+def _above(row: M, load: str, day: str) -> Q:
+    """Rows that come before `row`. Written so that it is never NULL: it is also used negated."""
+    on = getattr(row, day)
+    same_day = Q(**{f"{day}__isnull": True}) if on is None else Q(**{f"{day}__isnull": False, day: on})
+    later = Q(**{f"{day}__isnull": False}) if on is None else Q(**{f"{day}__isnull": False, f"{day}__gt": on})
+    at = getattr(row, load)
+    return Q(**{f"{load}__gt": at}) | Q(later | (same_day & Q(pk__gt=row.pk)), **{load: at})
 
 
 # Two index walks instead of one sort with nulls placed by hand, which no index serves on both databases.

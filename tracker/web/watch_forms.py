@@ -22,7 +22,11 @@ class Criteria(TypedDict):
 
 
 class WatchForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=200, help_text="For you: it stands in the subject of the mails.")
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        help_text="For you: it stands at the foot of its mails and in the list of your watches.",
+    )
     matters = forms.ModelMultipleChoiceField(
         Matter.objects.order_by("position", "slug"), to_field_name="slug", required=False
     )

@@ -68,3 +68,32 @@ def test_the_day_between_pages_is_not_skipped(ids: list[int]) -> None:
     cut = keyset.Cursor(date(2024, 1, 2) + timedelta(days=0), ids[2])
     page = keyset.page(Event.objects.all(), day="happened_on", size=2, after=cut)
     assert [row.pk for row in page.rows] == ids[3:5]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7, 10])
+def test_by_load_newest_load_first_and_by_day_within_it(ids: list[int], size: int) -> None:
+    # Three loads; the rows of each in the order of their days, those without a day last.
+    for position, id_ in enumerate(ids):
+        Event.objects.filter(pk=id_).update(known_at=NOW + timedelta(hours=position % 3))
+    expected = [id_ for load in (2, 1, 0) for position, id_ in enumerate(ids) if position % 3 == load]
+
+    def walk(**where: keyset.Cursor | None) -> keyset.Slice[Event]:
+        return keyset.page_by_load(Event.objects.all(), load="known_at", day="happened_on", size=size, **where)
+
+    pages = [walk()]
+    while pages[-1].older:
+        pages.append(walk(after=pages[-1].older))
+    assert [row.pk for page in pages for row in page.rows] == expected
+    back = [pages[-1]]
+    while back[-1].newer:
+        back.append(walk(before=back[-1].newer))
+    assert [row.pk for row in back[-1].rows] == expected[:size]
+    assert {row.pk for page in back for row in page.rows} == set(expected)
+
+
+def test_by_load_with_a_cursor_whose_row_is_gone(ids: list[int]) -> None:
+    gone = keyset.Cursor(None, max(ids) + 1)
+    for where in ({"after": gone}, {"before": gone}):
+        page = keyset.page_by_load(Event.objects.all(), load="known_at", day="happened_on", size=3, **where)
+        assert len(page.rows) == 3
+        assert page.newer is None

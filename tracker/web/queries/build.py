@@ -26,15 +26,16 @@ def named(names: Names, id_: str) -> str:
 
 def source_line(version: DocumentVersion, names: Names, viewer: Viewer) -> SourceLine:
     document = version.document
+    is_bundled = document.source.tier == Tier.BUNDLED
     return SourceLine(
         outlet=document.publisher or document.source.publisher,
         tier=words.tier_word(document.source.tier),
         href=links.document(document, version),
         published=published_in_words(version.published_on, version.published_precision, version.published_raw),
-        first_seen=viewer.moment(document.known_at),
+        first_seen=None if is_bundled else viewer.moment(document.known_at),  # it came with the product
         origin=named(names, version.origin),
         language=words.language_word(version.language),
-        is_bundled=document.source.tier == Tier.BUNDLED,
+        is_bundled=is_bundled,
     )
 
 
@@ -114,7 +115,7 @@ def change_line(transition: Transition, names: Names, viewer: Viewer) -> ChangeL
         direction=marks.direction(transition.direction),
         certainty=marks.certainty(Tier.BUNDLED.value if is_bundled else transition.tier, transition.to_state),
         date=in_words(transition.date) or day_in_words(transition.happened_on, "first told; the texts give no date"),
-        known=viewer.moment(transition.known_at),
+        known=None if is_bundled else viewer.moment(transition.known_at),
         event=Link(words.headline(event), links.event(event)),
         quote=transition_quote(transition, names, viewer),
         review=review_mark(event),

@@ -28,6 +28,7 @@ class ChangesPage:
     days: tuple[Day, ...]
     pager: Pager
     is_anything_stored: bool
+    is_only_bundled: bool  # every move stored is one by bundled briefs
 
 
 def with_evidence(transitions: "QuerySet[Transition]") -> "QuerySet[Transition]":
@@ -48,13 +49,12 @@ def change_lines(transitions: Iterable[Transition], viewer: Viewer) -> tuple[Cha
 
 def changes_page(filters: Filters, after: str, before: str, viewer: Viewer) -> ChangesPage:
     by_learning = filters.order == "learnt"
-    page = keyset.page(
-        with_evidence(filtered(filters)),
-        day="" if by_learning else "happened_on",
-        size=SIZE,
-        after=keyset.Cursor.parse(after),
-        before=keyset.Cursor.parse(before),
-    )
+    rows, where = with_evidence(filtered(filters)), (keyset.Cursor.parse(after), keyset.Cursor.parse(before))
+    if by_learning:
+        # What one load brought was all learnt at the same moment: within it, the newest happening comes first.
+        page = keyset.page_by_load(rows, load="known_at", day="happened_on", size=SIZE, after=where[0], before=where[1])
+    else:
+        page = keyset.page(rows, day="happened_on", size=SIZE, after=where[0], before=where[1])
     lines = change_lines(page.rows, viewer)
     dates = [day_in_words(row.known_at.astimezone(viewer.zone).date(), "learnt") for row in page.rows]
     return ChangesPage(
@@ -65,7 +65,12 @@ def changes_page(filters: Filters, after: str, before: str, viewer: Viewer) -> C
             shown=len(lines),
         ),
         is_anything_stored=bool(lines) or Transition.objects.exists(),
+        is_only_bundled=bool(lines) and all(line.is_bundled for line in lines) and not _is_any_live(),
     )
+
+
+def _is_any_live() -> bool:
+    return Transition.objects.exclude(track=Transition.Track.BUNDLED).exists()
 
 
 def filtered(filters: Filters) -> "QuerySet[Transition]":

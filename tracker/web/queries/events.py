@@ -1,13 +1,14 @@
 """Events as cards, and one event in full."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from tracker.knowledge.vocabulary import Tier
 from tracker.models import Event, EventMention, EventRole, Matter, Transition
-from tracker.web import links, words
+from tracker.web import links, reasons, words
 from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords
 from tracker.web.pieces.values import ChangeLine, EventCard, Link, Quote, RoleChips
@@ -35,7 +36,8 @@ class EventPage:
     evidence: tuple[TierGroup, ...]
     is_evidence_cut: bool
     confidence: str
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  # in plain words
+    raw_reasons: tuple[str, ...]  # as the reader wrote them, for experts
     changes: tuple[ChangeLine, ...]
     history: tuple[tuple[DateWords | None, str], ...]
     stories: tuple[Link, ...]
@@ -101,6 +103,7 @@ def event_page(event: Event, viewer: Viewer) -> EventPage:
     transitions = list(with_evidence(Transition.objects.filter(event=event)).order_by("id"))
     card = build.event_card(event, names, viewer)
     best = event.best_mention or (shown[0] if shown else None)
+    names_in_reasons = build.entity_names(reasons.entities(best.reasons)) if best else {}
     return EventPage(
         card=card,
         type_zh=words.type_zh(event.type),
@@ -110,7 +113,8 @@ def event_page(event: Event, viewer: Viewer) -> EventPage:
         evidence=_by_tier(shown, names, viewer),
         is_evidence_cut=len(mentions) > QUOTES_SHOWN,
         confidence=words.confidence_words(event.confidence),
-        reasons=tuple(best.reasons) if best else (),
+        reasons=reasons.in_words(best.reasons, names_in_reasons) if best else (),
+        raw_reasons=tuple(best.reasons) if best else (),
         changes=tuple(build.change_line(transition, names, viewer) for transition in transitions),
         history=_history(event, shown, viewer),
         stories=_stories(shown),
@@ -143,8 +147,9 @@ def _history(event: Event, mentions: list[EventMention], viewer: Viewer) -> tupl
     lines: list[tuple[DateWords | None, str]] = []
     first = min((mention.known_at for mention in mentions), default=None)
     lines.append((viewer.moment(event.known_at), "This tracker first learnt of it"))
-    if first and first < event.known_at:
-        lines.append((viewer.moment(first), "Oldest reading still attached to it"))
+    # Reading comes seconds before merging: only a real difference tells anything.
+    if first and first < event.known_at - timedelta(hours=1):
+        lines.append((viewer.moment(first), "The oldest sentence that tells it was read"))
     if event.changed_at > event.known_at:
         lines.append((viewer.moment(event.changed_at), "Last time new texts changed what it says"))
     return tuple(lines)

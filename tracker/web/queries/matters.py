@@ -30,6 +30,7 @@ EVENTS_SHOWN = 12
 class Board:
     cards: tuple[MatterCard, ...]
     is_any_state_known: bool
+    is_only_bundled: bool  # no state but those of the bundled briefs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def board(filters: Filters, viewer: Viewer) -> Board:
     latest = _latest(matters, filters)
     lines = dict(zip((row.pk for row in latest), change_lines(latest, viewer), strict=True))
     cards = tuple(_card(matter, [row for row in latest if row.matter_id == matter.pk], lines) for matter in matters)
-    return Board(cards, is_any_state_known=bool(latest))
+    is_live = any(row.track != Transition.Track.BUNDLED for row in latest)
+    return Board(cards, is_any_state_known=bool(latest), is_only_bundled=bool(latest) and not is_live)
 
 
 def matter_page(matter: Matter, filters: Filters, user_id: int, viewer: Viewer) -> MatterPage:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 
 from tracker.models import CollectRun, Source, SourceFault
 from tracker.web import links, words
@@ -22,6 +23,7 @@ BUNDLED = Mark("brief", "bundled", "muted", "Comes with the product; nothing is 
 
 FAULTS_SHOWN = 100
 RUNS_SHOWN = 20
+OFFLINE_AFTER = timedelta(days=1)  # older visits say nothing about the connection now
 LATE_AFTER = 3  # cadences: one missed visit is a hiccup, three are an outage
 
 
@@ -51,6 +53,7 @@ class SourceCard:
     newest_item: DateWords | None
     next_due: DateWords | None
     cadence: str
+    is_collected: bool  # whether visits are planned at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,14 @@ def source_cards(viewer: Viewer) -> tuple[SourceCard, ...]:
     return tuple(sorted(cards, key=lambda card: (order.index(card.state), card.name.lower())))
 
 
+def is_offline(viewer: Viewer) -> bool:
+    """Whether every source that is collected has been tried and not one could be reached: then it is not them."""
+    collected = Source.objects.filter(is_enabled=True).exclude(declared_by=Source.DeclaredBy.BUNDLE)
+    tried = collected.filter(last_attempt_at__gt=viewer.now - OFFLINE_AFTER)
+    unreachable = SourceFault.objects.filter(source=OuterRef("pk"), resolved_at__isnull=True, code="unreachable")
+    return tried.count() > 2 and not tried.exclude(Exists(unreachable)).exists()
+
+
 def source_page(source: Source, viewer: Viewer) -> SourcePage:
     faults = [_fault(row, viewer) for row in source.faults.order_by("-last_seen_at")[:FAULTS_SHOWN]]
     reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
@@ -153,17 +164,20 @@ def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> 
         tier=words.tier_word(source.tier),
         language=words.language_word(source.language),
         state=state,
-        reason=source.disabled_reason if state is OFF else reason,
+        reason=source.disabled_reason if state is OFF else capfirst(words.fault_words(reason)),
         last_success=viewer.moment(source.last_success_at),
         newest_item=viewer.moment(source.last_new_item_at),
         next_due=None if is_bundled or state is OFF else _next_due(source, viewer),
         cadence="" if is_bundled else _cadence(source.cadence_s),
+        is_collected=not is_bundled and state is not OFF,
     )
 
 
 def _next_due(source: Source, viewer: Viewer) -> DateWords | None:
     words_of_time = viewer.moment(source.next_due_at)
-    if words_of_time is None or source.next_due_at is None or source.next_due_at > viewer.now:
+    if words_of_time is None or source.next_due_at is None:
+        return DateWords("soon", note="It waits for its first visit")
+    if source.next_due_at > viewer.now:
         return words_of_time
     return replace(words_of_time, text="now")
 
@@ -179,7 +193,7 @@ def _cadence(seconds: int) -> str:
 def _fault(row: SourceFault, viewer: Viewer) -> Fault:
     return Fault(
         row.code.replace("_", " "),
-        row.message,
+        capfirst(words.fault_words(row.message)),
         row.url,
         viewer.moment(row.first_seen_at),
         viewer.moment(row.last_seen_at),
@@ -194,6 +208,8 @@ def _run(row: CollectRun, viewer: Viewer) -> Run:
         result = "nothing new: the page had not changed"
     elif row.finished_at is None:
         result = "did not finish"
+    elif row.errors and not row.items_listed:
+        result = "nothing could be read"
     else:
         result = f"{words.counted(row.items_listed, 'item')} listed, {row.items_new} new"
     problems = [

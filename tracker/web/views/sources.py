@@ -7,7 +7,9 @@ from tracker.web.viewer import viewer
 
 
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sources.html", {"cards": queries.source_cards(viewer())})
+    now = viewer()
+    context = {"cards": queries.source_cards(now), "is_offline": queries.is_offline(now)}
+    return render(request, "pages/sources.html", context)
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
