@@ -38,8 +38,16 @@ def attribution_features(document: DocumentView, view: View, *, type_: EventType
     return list(features)
 
 
-def own_signs(view: View, where: str) -> Iterator[str]:
+def own_signs(view: View, where: str) -> list[str]:
     """Speaking words with who stands next to them, quotation marks, first person."""
+    key = f"signs:{where}"
+    if key not in view.memo:
+        view.memo[key] = list(_read_signs(view, where))
+    signs: list[str] = view.memo[key]
+    return signs
+
+
+def _read_signs(view: View, where: str) -> Iterator[str]:
     spoken = [hit for hit in view.hits if hit.word_class in SPEAKING]
     for name in sorted({hit.word_class for hit in spoken}):
         yield f"{where}:{name}"

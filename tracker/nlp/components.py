@@ -59,7 +59,7 @@ class LayersComponent:
             for one in layers.dates
         )
         doc.spans["candidates"] = _present(
-            _widened(doc, one.span.start, one.span.end, one.type) for one in layers.candidates
+            _widened(doc, one.span.start, one.span.end, one.type) for one in layers.candidates()
         )
         return doc
 

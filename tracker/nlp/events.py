@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 import numpy as np
 
 from tracker.knowledge.entities import Entity
-from tracker.knowledge.vocabulary import Attribution, EntityId, EventType, Role, Status
+from tracker.knowledge.vocabulary import Attribution, EntityId, EntityType, EventType, Role, Status
 from tracker.nlp.attribution import attribution_features
 from tracker.nlp.features import sentence_features
 from tracker.nlp.linear import LinearModel, sigmoids, softmax
@@ -112,14 +113,24 @@ def _rank(
     candidates: Sequence[RoleCandidate], rows: Sequence[Sequence[float]], least: Mapping[Role, float]
 ) -> dict[Role, tuple[EntityId, ...]]:
     """`rows` has the candidates' log-odds in the order of `least`'s roles."""
+    columns = _columns(tuple(least))
+    fitting: dict[Role, list[tuple[float, EntityId]]] = {role: [] for role in least}
+    for candidate, row in zip(candidates, rows, strict=True):
+        for column, role in columns[candidate.type]:
+            fitting[role].append((-row[column], candidate.entity))
     ranked = {}
-    for column, (role, threshold) in enumerate(least.items()):
-        fitting = [(-row[column], c.entity) for c, row in zip(candidates, rows, strict=True) if c.type in KINDS[role]]
-        chosen = sorted(pair for pair in fitting if -pair[0] >= threshold)[:MAX_ENTITIES_A_ROLE]
+    for role, threshold in least.items():
+        chosen = sorted(pair for pair in fitting[role] if -pair[0] >= threshold)[:MAX_ENTITIES_A_ROLE]
         if role == Role.PLACE and not chosen:  # what happens, happens somewhere
-            chosen = sorted(fitting)[:1]
+            chosen = sorted(fitting[role])[:1]
         ranked[role] = tuple(entity for _, entity in chosen)
     return ranked
+
+
+@cache
+def _columns(roles: tuple[Role, ...]) -> Mapping[EntityType, tuple[tuple[int, Role], ...]]:
+    """The roles an entity of each type may play, with their place among `roles`."""
+    return {type_: tuple((n, role) for n, role in enumerate(roles) if type_ in KINDS[role]) for type_ in EntityType}
 
 
 def assign_dates(

@@ -5,7 +5,7 @@ pairs within a clause, rule votes, and the title. One feature is one string.
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from tracker.nlp.rules import votes
 from tracker.nlp.views import DocumentView, View
@@ -29,27 +29,24 @@ MAX_CLAUSE_CLASSES = 14  # pairs grow with the square
 
 def sentence_features(document: DocumentView, view: View) -> list[str]:
     """All features of one sentence, each once, in a fixed order."""
-    features: dict[str, None] = {}
-    for part in (own_words(view), own_classes(view), own_position(document, view)):
-        features.update(dict.fromkeys(part))
-    return list(features)
+    return list(dict.fromkeys(chain(own_words(view), own_classes(view), own_position(document, view))))
 
 
 def own_words(view: View) -> list[str]:
     """Words alone and in pairs (Chinese: and threes); made once for a sentence."""
     if "words" not in view.memo:
-        view.memo["words"] = list(_words(view))
+        view.memo["words"] = _words(view)
     words: list[str] = view.memo["words"]
     return words
 
 
-def _words(view: View) -> Iterator[str]:
+def _words(view: View) -> list[str]:
     symbols = _symbols(view)
-    padded = ["^", *symbols, "$"]
-    yield from (f"w:{symbol}" for symbol in symbols)
-    yield from (f"w:{a}_{b}" for a, b in pairwise(padded))
+    words = [f"w:{symbol}" for symbol in symbols]
+    words += [f"w:{a}_{b}" for a, b in pairwise(["^", *symbols, "$"])]
     if view.language == "zh":
-        yield from (f"w:{a}_{b}_{c}" for a, b, c in zip(symbols, symbols[1:], symbols[2:], strict=False))
+        words += [f"w:{a}_{b}_{c}" for a, b, c in zip(symbols, symbols[1:], symbols[2:], strict=False)]
+    return words
 
 
 def _symbols(view: View) -> list[str]:
@@ -103,8 +100,7 @@ def own_classes(view: View) -> Iterator[str]:
         if mention.entity in GENERIC:
             yield f"id:{mention.entity}"
     for clause in view.clauses:
-        names = sorted(clause.classes)[:MAX_CLAUSE_CLASSES]
-        yield from (f"cc:{a}|{b}" for a, b in combinations(names, 2))
+        yield from _pairs(clause.classes)
     for vote in votes(view):
         where = "clause" if vote.clause else "sentence"
         yield f"r:{vote.rule.type}"
@@ -114,6 +110,11 @@ def own_classes(view: View) -> Iterator[str]:
         yield f"d:{date.side}"
         if date.is_future:
             yield "d:future"
+
+
+@lru_cache(maxsize=20_000)  # most clauses hold one of a few sets of classes
+def _pairs(classes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"cc:{a}|{b}" for a, b in combinations(sorted(classes)[:MAX_CLAUSE_CLASSES], 2))
 
 
 def own_position(document: DocumentView, view: View) -> Iterator[str]:

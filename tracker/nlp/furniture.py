@@ -6,6 +6,7 @@ The signs stand in `tracker/knowledge/furniture.tsv`; here is only what a patter
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.tables import FOLDER, read_rows
@@ -26,8 +27,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Sign:
     pattern: re.Pattern[str]
+    begins_line: bool  # the pattern can hold at the start of a line only
     reach: str  # "line": the line itself; "rest": it and all that follows
     reason: str
+
+    def holds(self, line: str) -> bool:
+        # `search` would try "^" at every character.
+        return bool(self.pattern.match(line) if self.begins_line else self.pattern.search(line))
 
 
 @cache
@@ -43,8 +49,20 @@ def load_signs(language: str) -> tuple[Sign, ...]:
                 pattern = re.compile(row["pattern"], re.IGNORECASE)
             except re.error as error:
                 raise KnowledgeInvalid(f"furniture.tsv, line {row.line}: {error}") from error
-            signs.append(Sign(pattern, row["reach"], row["reason"]))
+            begins_line = all(part.startswith("^") for part in _alternatives(row["pattern"]))
+            signs.append(Sign(pattern, begins_line, row["reach"], row["reason"]))
     return tuple(signs)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The parts of a pattern between bars that stand in no group."""
+    plain = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", lambda part: "x" * len(part.group()), pattern)
+    depth, cuts = 0, [-1]
+    for at, char in enumerate(plain):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            cuts.append(at)
+    return [pattern[a + 1 : b] for a, b in pairwise([*cuts, len(pattern)])]
 
 
 def mark_lines(folded: str, language: str) -> tuple[Line, ...]:
@@ -56,7 +74,7 @@ def mark_lines(folded: str, language: str) -> tuple[Line, ...]:
         reason = rest
         text = raw.strip()
         if text and not rest and len(text) <= LONGEST:
-            sign = next((sign for sign in signs if sign.pattern.search(text)), None)
+            sign = next((sign for sign in signs if sign.holds(text)), None)
             # A closing part may only begin in the second half: "About" heads many a page.
             if sign and sign.reach == "rest" and start * 2 >= len(folded):
                 rest = sign.reason

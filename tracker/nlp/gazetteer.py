@@ -43,6 +43,7 @@ class Gazetteer:
         self._indexes = [AliasIndex([*owners, *rules])]
         self._added: dict[str, EntityId] = {}
         self._nested: dict[str, tuple[EntityId, int] | None] = {}  # filled as names are met
+        self._linked: dict[tuple[str, str], EntityId | None] = {}  # filled as publishers are met
 
     def find(self, text: NormalisedText) -> tuple[Mention, ...]:
         """Mentions in text order; furniture lines are read too, their sentences say so.
@@ -110,6 +111,11 @@ class Gazetteer:
 
     def link(self, name: str, *, language: str = "en") -> EntityId | None:
         """The entity that a whole name stands for ("Tesla, Inc."), None unless it covers most of the words."""
+        if (name, language) not in self._linked:
+            self._linked[name, language] = self._link(name, language)
+        return self._linked[name, language]
+
+    def _link(self, name: str, language: str) -> EntityId | None:
         text = normalise(name, language=language)
         found = max(self.find(text), key=lambda mention: mention.span.end - mention.span.start, default=None)
         if found is None or (found.span.end - found.span.start) * 2 < len(name.strip()):
@@ -123,7 +129,7 @@ class Gazetteer:
         """
         added = list(extra)
         wider = copy(self)
-        wider._nested = {}
+        wider._nested, wider._linked = {}, {}
         wider.entities = {**self.entities, **{entity.id: entity for entity in added}}
         wider._added = {**self._added, **{_key(name): entity.id for entity in added for name in entity.names()}}
         wider._indexes = [*self._indexes, AliasIndex(name for name in wider._added if name not in self._added)]

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, repeat
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,11 @@ class LinearModel:
     vocabulary: Mapping[str, int]
     weights: Floats  # (features, labels)
     bias: Floats  # (labels,)
+    _table: Floats = field(init=False, repr=False, compare=False)  # the weights and, last, a row for what is unknown
+
+    def __post_init__(self) -> None:
+        nothing = np.zeros((1, len(self.labels)), dtype=np.float32)
+        object.__setattr__(self, "_table", np.concatenate([self.weights, nothing], dtype=np.float32))
 
     def scores(self, features: Iterable[str]) -> Floats:
         """Shape: (labels,), log-odds. Features never seen in training count for nothing."""
@@ -30,21 +35,19 @@ class LinearModel:
         summed: Floats = self.weights[known].sum(axis=0)
         return summed * scale + self.bias
 
-    def scores_of_each(self, rows: Sequence[Iterable[str]]) -> Floats:
+    def scores_of_each(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Shape: (rows, labels): the same as `scores` of every row, in one go."""
-        get = self.vocabulary.get
-        known: list[int] = []
-        sizes = []
-        for row in rows:
-            before = len(known)
-            known += [index for index in map(get, row) if index is not None]
-            sizes.append(len(known) - before)
+        sizes = [len(row) for row in rows]
+        unknown = len(self.vocabulary)
+        indexes = map(self.vocabulary.get, chain.from_iterable(rows), repeat(unknown))
+        known = np.fromiter(indexes, dtype=np.intp, count=sum(sizes))
         result: Floats = np.zeros((len(rows), len(self.labels)), dtype=np.float32)
-        starts = [0, *accumulate(sizes)]
         filled = [n for n, size in enumerate(sizes) if size]  # reduceat reads a wrong row for an empty stretch
         if filled:
-            summed = np.add.reduceat(self.weights[known], [starts[n] for n in filled], axis=0)
-            result[filled] = summed / np.sqrt([[sizes[n]] for n in filled])
+            starts = [start for start, size in zip(accumulate(sizes, initial=0), sizes, strict=False) if size]
+            counts = np.add.reduceat(known < unknown, starts, dtype=np.float32).clip(min=1)
+            summed = np.add.reduceat(self._table.take(known, axis=0), starts, axis=0)
+            result[filled] = summed / np.sqrt(counts)[:, None]
         return result + self.bias
 
     def to_arrays(self, name: str) -> dict[str, NDArray[Any]]:

@@ -24,10 +24,13 @@ class Layers:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]  # names and references, in text order
     dates: tuple[DateMention, ...]
-    candidates: tuple[Candidate, ...]
     title: NormalisedText
     title_mentions: tuple[Mention, ...]
     title_dates: tuple[DateMention, ...]
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Names that no entity is listed for; found only when asked for: the events do without."""
+        return find_candidates(self.text, self.mentions)
 
 
 def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Layers:
@@ -54,7 +57,6 @@ def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Lay
         sentences=sentences,
         mentions=tuple(sorted((*names, *references), key=lambda mention: mention.span.start)),
         dates=find_dates(text.folded, language=document.language, published=document.published),
-        candidates=find_candidates(text, names),
         title=title,
         title_mentions=title_mentions,
         title_dates=find_dates(title.folded, language=document.language, published=document.published),

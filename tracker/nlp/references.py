@@ -56,6 +56,10 @@ _EMPTY_IT = re.compile(
     r"too|"
     r"not known|known|to be|that|a matter|worth|no|\w+ that|time|years|months|weeks)\b"
 )
+_LEAD_IN = re.compile(
+    r"(?:\b(?:in|on|of|from|by|with|at|for|to|against|into|via|under|like)\s+(?:the\s+)?|[从对向在由被给与和据])$", re.I
+)
+_WORD = re.compile(r"[^\W_]+")
 
 
 @cache
@@ -76,7 +80,7 @@ def load_references(language: str) -> tuple[re.Pattern[str], Mapping[str, Kind]]
     for word in _SELF[language]:
         kinds.setdefault(word, Kind(frozenset()))
     words = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    if language == "en":  # searched in small letters; the left border is checked by the caller, which is far faster
+    if language == "en":  # matched in small letters where a word begins that may be the first of them
         return re.compile(rf"(?:{words})\b(?!-)"), kinds
     return re.compile(rf"(?:{words})(?!法|章程|股|总|债|们的|他|它|次|间|中|实|余|后|一|二|时)"), kinds
 
@@ -102,33 +106,50 @@ def resolve_references(
     Shape: a word for several entities (两部门) gives one mention for each, on the same span.
     `publisher` is what "we" and 本公司 stand for, where the publisher is an entity itself (a filing, a notice).
     """
-    pattern, kinds = load_references(text.language)
+    _, kinds = load_references(text.language)
     seen = _order(text, sentences, [mention for mention in mentions if mention.kind == "name"])
     frequency: dict[EntityId, int] = {}
     for mention in (*mentions, *title_mentions):
         frequency[mention.entity] = frequency.get(mention.entity, 0) + 1
     topics = [_Seen(mention, -1, is_subject=True) for mention in title_mentions]
-    taken = [(mention.span.start, mention.span.end) for mention in mentions]
+    taken = bytearray(len(text.folded))  # 1 where a name stands
+    for mention in mentions:
+        taken[mention.span.start : mention.span.end] = b"\1" * (mention.span.end - mention.span.start)
     lower = text.folded.lower()
     searched = lower if len(lower) == len(text.folded) else text.folded  # "İ" grows when lowered
     found: list[Mention] = []
     for number, sentence in enumerate(sentences):
         if sentence.is_furniture:
             continue
-        for match in pattern.finditer(searched, sentence.span.start, sentence.span.end):
-            if _is_inside_word(searched, match.start(), text.language) or any(
-                start < match.end() and match.start() < end for start, end in taken
-            ):
-                continue
-            found += _resolve(text, match, number, kinds, [*topics, *seen], frequency, entities, publisher)
+        near = [*topics, *(one for one in seen if number - REACH <= one.sentence <= number)]
+        for match in _occurrences(searched, sentence.span, text.language):
+            if 1 not in taken[match.start() : match.end()]:
+                found += _resolve(text, match, number, kinds, near, frequency, entities, publisher)
     return tuple(found)
 
 
-def _is_inside_word(searched: str, at: int, language: str) -> bool:
-    """Part of a longer word: "unit" holds "it", 有限公司 and 子公司 are no "the company"."""
-    if language == "en":
-        return at > 0 and searched[at - 1].isalnum()
-    return searched[at - 1 : at] in tuple("分子母及尤与耳新") or searched[at - 2 : at] == "有限"
+def _occurrences(searched: str, span: Span, language: str) -> Iterator[re.Match[str]]:
+    """The reference words of a sentence, none of them part of a longer word ("unit" holds "it")."""
+    pattern, _ = load_references(language)
+    if language == "zh":
+        for match in pattern.finditer(searched, span.start, span.end):
+            # 有限公司 and 子公司 are no "the company"
+            at = match.start()
+            if searched[at - 1 : at] not in tuple("分子母及尤与耳新") and searched[at - 2 : at] != "有限":
+                yield match
+        return
+    first_words, end = _first_words(language), span.start
+    for word in _WORD.finditer(searched, span.start, span.end):
+        if word.group() in first_words and word.start() >= end:
+            found = pattern.match(searched, word.start(), span.end)
+            if found:
+                end = found.end()
+                yield found
+
+
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    return frozenset(word.group() for words in load_references(language)[1] if (word := _WORD.match(words)))
 
 
 def _resolve(
@@ -183,13 +204,7 @@ def _order(text: NormalisedText, sentences: Sequence[Sentence], mentions: Sequen
         lead = text.folded[
             max(sentences[number].span.start if sentences else 0, mention.span.start - 12) : mention.span.start
         ]
-        led_in = bool(
-            re.search(
-                r"(?:\b(?:in|on|of|from|by|with|at|for|to|against|into|via|under|like)\s+(?:the\s+)?|[从对向在由被给与和据])$",
-                lead,
-                re.I,
-            )
-        )
+        led_in = bool(_LEAD_IN.search(lead))
         owned = text.folded[mention.span.end : mention.span.end + 2] == "'s"
         is_subject = (
             has_subject != number

@@ -5,6 +5,7 @@ document's subject, each scored for each role by a model over where and how the 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, Status
@@ -164,34 +165,21 @@ def _where(scene: _Scene, entity: EntityId) -> str:
 
 
 def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: Entity | None) -> Iterator[str]:
-    e, where, type_, status, standing = (
-        str(entity_type),
-        _where(scene, entity),
-        scene.type,
-        scene.status,
-        scene.standing,
-    )
+    e, type_, standing = str(entity_type), scene.type, scene.standing
+    where = _where(scene, entity)
     rank = min(standing.rank.get(entity, 9), 4)
     count = scene.here.get(entity_type, 0)
     alone = "alone" if count == 1 else "several" if count else "absent"
     title = "titled" if entity in standing.in_title else "untitled"
-    yield f"{e}|{where}"
-    yield f"{e}|{where}|{type_}"
-    yield f"{e}|{where}|{alone}|{type_}"
-    yield f"{e}|{type_}|{status}"
-    yield f"{e}|{where}|{status}"
-    yield f"{e}|rank{rank}|{alone}"
-    yield f"{e}|rank{rank}|{where}|{title}"
-    yield f"{e}|{title}|{type_}"
+    yield from _of_place(e, where, alone, title, type_)
+    yield from _of_status(e, where, type_, scene.status)
+    yield from _of_rank(e, where, alone, title, rank)
     if known is not None and known.jurisdiction:
         home = known.jurisdiction if known.jurisdiction in ("CN", "US") else "other"
-        yield f"{e}|home{home}|{type_}"
-        yield f"{e}|home{home}|{where}|{type_}"
+        yield from _of_home(e, where, home, type_)
     if entity in GENERIC or entity_type in (EntityType.DATA, EntityType.FACILITY):
         name = entity if entity in GENERIC else e
-        yield f"id:{name}|{type_}"
-        yield f"id:{name}|{where}|{type_}"
-        yield f"id:{name}|{where}|{alone}|{type_}"
+        yield from _of_name(name, where, alone, type_)
         for topic in scene.topics:
             yield f"id:{name}|{topic}|{alone}"
     mention = scene.own.get(entity)
@@ -203,6 +191,35 @@ def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: E
         yield f"<{before}|{e}|{type_}"
         yield f">{after}|{e}|{type_}"
         yield f"{e}|order{min(scene.order[entity], 3)}|of{min(count, 4)}|{type_}"
+
+
+# A document has hundreds of candidates and few ways for them to stand: what depends on little is spelt out once.
+_spelt_once = lru_cache(maxsize=20_000)
+
+
+@_spelt_once
+def _of_place(e: str, where: str, alone: str, title: str, type_: str) -> tuple[str, ...]:
+    return f"{e}|{where}", f"{e}|{where}|{type_}", f"{e}|{where}|{alone}|{type_}", f"{e}|{title}|{type_}"
+
+
+@_spelt_once
+def _of_status(e: str, where: str, type_: str, status: str) -> tuple[str, ...]:
+    return f"{e}|{type_}|{status}", f"{e}|{where}|{status}"
+
+
+@_spelt_once
+def _of_rank(e: str, where: str, alone: str, title: str, rank: int) -> tuple[str, ...]:
+    return f"{e}|rank{rank}|{alone}", f"{e}|rank{rank}|{where}|{title}"
+
+
+@_spelt_once
+def _of_home(e: str, where: str, home: str, type_: str) -> tuple[str, ...]:
+    return f"{e}|home{home}|{type_}", f"{e}|home{home}|{where}|{type_}"
+
+
+@_spelt_once
+def _of_name(name: str, where: str, alone: str, type_: str) -> tuple[str, ...]:
+    return f"id:{name}|{type_}", f"id:{name}|{where}|{type_}", f"id:{name}|{where}|{alone}|{type_}"
 
 
 def _neighbours(view: View, mention: Mention) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from tracker.nlp.types import InputDocument
 
 
 def candidates(text: str, language: str) -> list[tuple[str, EntityType]]:
-    return [(one.surface, one.type) for one in read_layers(InputDocument("x", "", text, language)).candidates]
+    return [(one.surface, one.type) for one in read_layers(InputDocument("x", "", text, language)).candidates()]
 
 
 def test_english_forms() -> None:

@@ -4,6 +4,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from tracker.nlp.dates_en import days, periods, years  # noqa: F401 (they register their rules, in order of precedence)
 from tracker.nlp.dates_en.context import ANY_CASE, RULES, WEEKDAY, Context, Found, Rule, lies_ahead
@@ -46,6 +47,16 @@ _BY_WORD: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
 for _words, _pattern, _read in RULES:
     for _word in _words:
         _BY_WORD.setdefault(_word, []).append((_pattern, _read))
+
+
+@lru_cache(maxsize=20_000)
+def _rules(word: str) -> list[tuple[re.Pattern[str], Rule]] | None:
+    if word[0].isdigit():
+        return _BY_WORD["#"]
+    lower = word.lower()
+    return _BY_WORD.get(lower) or _BY_WORD.get(lower.partition("-")[0])
+
+
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
 
 
@@ -69,16 +80,14 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
     context = Context(folded, published)
     taken = 0
     for token in _TOKEN.finditer(folded):
-        start = token.start()
         word = token.group()
-        if word[0] in ".!?\n":
-            context.sentence_start, context.last_year = token.end(), None
+        rules = _rules(word)
+        if rules is None:
+            if word[0] in ".!?\n":
+                context.sentence_start, context.last_year = token.end(), None
             continue
-        if start < taken:
-            continue
-        lower = word.lower()
-        rules = _BY_WORD["#"] if word[0].isdigit() else _BY_WORD.get(lower) or _BY_WORD.get(lower.partition("-")[0])
-        if not rules or ((gate := _GATES.get(lower)) and not gate.match(folded, start)):
+        start = token.start()
+        if start < taken or ((gate := _GATES.get(word.lower())) and not gate.match(folded, start)):
             continue
         for pattern, read in rules:
             if (match := pattern.match(folded, start)) and (found := read(context, match)):
