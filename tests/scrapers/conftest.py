@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ NOW = datetime(2026, 9, 21, 12, tzinfo=UTC)
 SETTINGS = FetchSettings(
     user_agent=user_agent("tests@example.org"), per_host_delay_s=0.0, timeout_s=5.0, allow_private_addresses=True
 )
+PAGE = "<html><title>Notice</title><p>" + "A notice of some length. " * 20
 
 
 class FakeClock:
@@ -35,6 +36,11 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.at += seconds
+
+
+def make(clock: FakeClock, **changes: object) -> Fetcher:
+    """A client with some of the settings changed."""
+    return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]
 
 
 @dataclass

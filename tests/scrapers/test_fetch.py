@@ -1,8 +1,5 @@
 """The client against a real server on loopback. Time passes only where the client sleeps."""
 
-import gzip
-import zlib
-from dataclasses import replace
 from email.utils import format_datetime
 
 import pytest
@@ -12,13 +9,7 @@ from scrapers.fetch import Fetcher
 from scrapers.pace import MemoryPace
 from scrapers.robots import Rules
 from tests.loopback import LoopbackSite
-from tests.scrapers.conftest import NOW, SETTINGS, FakeClock
-
-PAGE = "<html><title>Notice</title><p>" + "A notice of some length. " * 20
-
-
-def make(clock: FakeClock, **changes: object) -> Fetcher:
-    return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]
+from tests.scrapers.conftest import NOW, PAGE, SETTINGS, FakeClock, make
 
 
 def test_a_page_is_a_snapshot(site: LoopbackSite, fetcher: Fetcher) -> None:
@@ -256,140 +247,3 @@ def test_a_form_is_posted_and_seen_other_is_got(site: LoopbackSite, fetcher: Fet
     posted, got = site.asked[-2:]
     assert (posted.method, posted.body) == ("POST", b"page=1&%E8%AF%8D=%E8%BD%A6")
     assert (got.method, got.body) == ("GET", b"")
-
-
-# Limits
-
-
-def test_too_many_bytes(site: LoopbackSite, clock: FakeClock) -> None:
-    site.serve("/announced", b"x" * 2000)
-    site.serve("/unannounced", b"x" * 50_000, zipped=True)
-    with make(clock, max_bytes=1000) as fetcher:
-        for path in ("/announced", "/unannounced"):
-            with pytest.raises(errors.TooLarge):
-                fetcher.fetch(site.url(path))
-    assert site.paths() == ["/announced", "/unannounced"]
-
-
-def test_a_bomb_is_stopped_early(site: LoopbackSite, clock: FakeClock) -> None:
-    engine = zlib.compressobj(9, wbits=31)
-    bomb = b"".join(engine.compress(b"\0" * 1_000_000) for _ in range(50)) + engine.flush()
-    site.serve("/bomb", bomb, headers={"Content-Encoding": "gzip"})
-    with make(clock, max_bytes=100_000) as fetcher, pytest.raises(errors.TooLarge):
-        fetcher.fetch(site.url("/bomb"))
-
-
-def test_deflate_in_both_meanings(site: LoopbackSite, fetcher: Fetcher) -> None:
-    raw = zlib.compressobj(wbits=-15)
-    site.serve("/raw", raw.compress(PAGE.encode()) + raw.flush(), headers={"Content-Encoding": "deflate"})
-    site.serve("/zlib", zlib.compress(PAGE.encode()), headers={"Content-Encoding": "deflate"})
-    for path in ("/raw", "/zlib"):
-        snapshot = fetcher.fetch(site.url(path)).snapshot
-        assert snapshot is not None
-        assert snapshot.body.decode() == PAGE
-
-
-@pytest.mark.parametrize("cut", ["length", "gzip", "garbage"])
-def test_a_cut_answer_is_no_answer(site: LoopbackSite, fetcher: Fetcher, cut: str) -> None:
-    body = gzip.compress(PAGE.encode())
-    gzipped = {"Content-Encoding": "gzip"}
-    if cut == "length":
-        site.serve("/a", PAGE, promised=len(PAGE) + 100)
-    elif cut == "gzip":
-        site.serve("/a", body[:-20], headers=gzipped)
-    else:
-        site.serve("/a", body[:20] + b"\xff" * 50, headers=gzipped)
-    with pytest.raises(errors.Truncated):
-        fetcher.fetch(site.url("/a"))
-
-
-def test_an_encoding_not_asked_for(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.serve("/a", PAGE, headers={"Content-Encoding": "br"})
-    with pytest.raises(errors.Unreadable):
-        fetcher.fetch(site.url("/a"))
-
-
-@pytest.mark.parametrize("kind", ["drip", "silence"])
-def test_a_slow_server_is_left(site: LoopbackSite, clock: FakeClock, kind: str) -> None:
-    # Each byte comes well within any read timeout; only the whole takes too long.
-    site.serve("/a", PAGE, drip_s=0.02 if kind == "drip" else 0.0, wait_s=0.18 if kind == "silence" else 0.0)
-    with make(clock, timeout_s=0.1, max_attempts=1) as fetcher, pytest.raises(errors.TimedOut):
-        fetcher.fetch(site.url("/a"))
-
-
-# Addresses
-
-
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "2130706433", "0.0.0.0", "10.0.0.1", "169.254.169.254", "[::1]"]
-)
-def test_private_addresses_are_refused(clock: FakeClock, host: str) -> None:
-    with make(clock, allow_private_addresses=False) as fetcher, pytest.raises(errors.AddressRefused):
-        fetcher.fetch(f"http://{host}:8080/")
-
-
-def test_odd_ports_are_refused(clock: FakeClock) -> None:
-    with make(clock, allow_private_addresses=False) as fetcher, pytest.raises(errors.AddressRefused):
-        fetcher.fetch("http://1.1.1.1:25/")
-
-
-@pytest.mark.parametrize(
-    "url", ["", "nothing", "file:///etc/passwd", "http://", "http://[", "http://a:b/", "https://u:p@h/"]
-)
-def test_what_is_no_web_address(fetcher: Fetcher, url: str) -> None:
-    with pytest.raises(errors.AddressRefused):
-        fetcher.fetch(url)
-
-
-def test_nobody_listens(clock: FakeClock) -> None:
-    with LoopbackSite() as closed:
-        url = closed.url("/a")
-    with make(clock) as fetcher, pytest.raises(errors.Unreachable):
-        fetcher.fetch(url)
-    assert clock.slept == [1.0, 2.0]
-
-
-# Answers that are not the page
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [("Just a moment...", errors.Challenged), ("Bloomberg - Are you a robot?", errors.Challenged),
-     ("访问验证", errors.Challenged), ("用户登录", errors.Challenged), ("404 Not Found", errors.Missing),
-     ("您访问的页面不存在", errors.Missing), ("Request Rate Threshold Exceeded", errors.RateLimited)],
-)  # fmt: skip
-def test_a_page_that_is_a_refusal(site: LoopbackSite, fetcher: Fetcher, title: str, kind: type[Exception]) -> None:
-    site.serve("/a", f"<html><head><title>\n{title}</title></head><body><p>Please wait.</body></html>")
-    with pytest.raises(kind):
-        fetcher.fetch(site.url("/a"))
-
-
-def test_words_of_a_refusal_in_a_long_page_are_content(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.serve("/a", "<title>Access denied to the data centre, says ministry</title>" + "<p>An article. </p>" * 200)
-    assert fetcher.fetch(site.url("/a")).snapshot
-
-
-def test_moved_to_the_log_in(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.redirect("/a", "/passport/login?back=/a")
-    site.serve("/passport/login?back=/a", "<title>Welcome</title><form></form>")
-    with pytest.raises(errors.Challenged):
-        fetcher.fetch(site.url("/a"))
-
-
-def test_an_absent_storage_object_is_missing(site: LoopbackSite, fetcher: Fetcher) -> None:
-    body = '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
-    site.serve("/a", body, status=403, content_type="application/xml")
-    with pytest.raises(errors.Missing):
-        fetcher.fetch(site.url("/a"))
-
-
-def test_an_empty_page_is_an_error(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.serve("/a", " \n")
-    with pytest.raises(errors.BadStatus):
-        fetcher.fetch(site.url("/a"))
-
-
-def test_plain_words_to_slow_down(site: LoopbackSite, clock: FakeClock) -> None:
-    site.serve("/a", "Please limit requests to one every 5 seconds.", content_type="text/plain")
-    with make(clock, max_attempts=1) as fetcher, pytest.raises(errors.RateLimited):
-        fetcher.fetch(site.url("/a"))
