@@ -16,7 +16,7 @@ from tracker.stages.headline import date_words
 @dataclass(frozen=True, slots=True)
 class AlertContent:
     matter: str
-    from_state: str  # "nothing known" where the matter had no state
+    from_state: str  # "nothing confirmed" where the matter had no state on this track
     to_state: str
     direction: str
     headline: str
@@ -48,7 +48,7 @@ def content(transition: Transition, watch: Watch, user: User) -> AlertContent:
     event = transition.event
     return AlertContent(
         matter=transition.matter.title_en,
-        from_state=state_words(transition, transition.from_state) or "nothing known",
+        from_state=state_words(transition, transition.from_state) or label("no_state", transition.track),
         to_state=state_words(transition, transition.to_state),
         direction=label("direction", transition.direction),
         headline=event.headline,

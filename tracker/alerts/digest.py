@@ -7,6 +7,7 @@ from datetime import datetime
 from tracker.alerts import addresses
 from tracker.alerts.content import source_line, state_words
 from tracker.alerts.watches import Criteria, changes, fits
+from tracker.knowledge.labels import label
 from tracker.models import Transition, User, Watch
 
 
@@ -45,7 +46,7 @@ def as_text(found: Sequence[Entry]) -> Iterator[str]:
     """The digest line by line, as it is read in a terminal or a plain mail."""
     for entry in found:
         row = entry.transition
-        before = state_words(row, row.from_state) or "nothing known"
+        before = state_words(row, row.from_state) or label("no_state", row.track)
         yield f"{row.matter.title_en}: {before} → {state_words(row, row.to_state)} ({row.track})"
         yield f"  {row.known_at:%Y-%m-%d %H:%M} UTC, happened {row.date or 'on a date not given'}; {source_line(row)}"
         yield f"  “{' '.join(row.evidence.split())}”"

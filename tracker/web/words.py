@@ -38,6 +38,13 @@ def state_word(matter_slug: str, status: str) -> str:
     return declared.state_label(status) if declared else status_word(status).capitalize()
 
 
+def state_before(transition: Transition) -> str:
+    """ "Awaiting approval"; "nothing confirmed" where the matter had no state on this track."""
+    if transition.from_state:
+        return state_word(transition.matter.slug, transition.from_state)
+    return label("no_state", transition.track)
+
+
 def tier_word(value: str) -> str:
     return label("tier", value)
 

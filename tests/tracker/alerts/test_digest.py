@@ -31,7 +31,7 @@ def test_the_command_prints_and_changes_nothing() -> None:
     out = StringIO()
     call_command("digest", "--dry-run", "--days", "2", "--user", "Analyst@example.org", stdout=out)
     assert "1 change in the last 2 days" in out.getvalue()
-    assert "Tesla FSD: permission in China: nothing known → Approved (reported)" in out.getvalue()
+    assert "Tesla FSD: permission in China: nothing reported → Approved (reported)" in out.getvalue()
     assert "Watches: FSD <analyst@example.org>" in out.getvalue()
     assert list(Transition.objects.values()) == before
     with pytest.raises(CommandError, match="--dry-run"):

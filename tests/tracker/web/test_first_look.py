@@ -85,3 +85,23 @@ def test_faults_without_the_systems_numbers() -> None:
     assert fault_words(said) == "the name a.example has no address: Name or service not known"
     assert fault_words("the server answers 404 (status 404)") == "the server answers 404"
     assert fault_words("no answer (host b.example)") == "no answer (host b.example)"
+
+
+def test_what_stood_before_is_said_for_the_track_that_moved(browser: Client, place: Place) -> None:
+    Transition.objects.filter(pk=place.transition.pk).update(from_state="")
+    assert "Nothing confirmed" in browser.get("/").content.decode()
+
+
+def test_the_alerts_page_says_where_mails_go(browser: Client, user: User, settings: object) -> None:
+    settings.EMAIL_CONFIGURED = True
+    assert f"Mails go to {user.email}" in browser.get("/watches/").content.decode()
+    User.objects.filter(pk=user.pk).update(email=login.ADMINISTRATOR)
+    assert "nobody can receive" in browser.get("/watches/").content.decode()
+
+
+def test_the_header_tells_how_many_sources_were_visited(browser: Client, user: User) -> None:
+    factories.make_source("waits")
+    Source.objects.filter(pk=factories.make_source("works").pk).update(last_success_at=timezone.now())
+    page = browser.get("/help/").content.decode()
+    assert "1 of 2 visited" in page
+    assert "all working" not in page

@@ -77,7 +77,7 @@ class EventCard:
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
     matter: Link
-    from_state: str  # in words; "nothing known" where the matter had no state
+    from_state: str  # in words; "nothing confirmed" where the matter had no state on this track
     to_state: str
     direction: Mark
     certainty: Mark

@@ -110,7 +110,7 @@ def change_line(transition: Transition, names: Names, viewer: Viewer) -> ChangeL
     is_bundled = transition.track == Transition.Track.BUNDLED
     return ChangeLine(
         matter=Link(matter.title_en, links.matter(matter.slug)),
-        from_state=words.state_word(matter.slug, transition.from_state) if transition.from_state else "",
+        from_state=words.state_before(transition),
         to_state=words.state_word(matter.slug, transition.to_state),
         direction=marks.direction(transition.direction),
         certainty=marks.certainty(Tier.BUNDLED.value if is_bundled else transition.tier, transition.to_state),

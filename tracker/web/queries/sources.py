@@ -99,6 +99,9 @@ def health(viewer: Viewer) -> Health:
         mark = Mark("crossed", f"{failing} of {len(collected)} failing", "warning", "Some sources cannot be collected")
     elif WORKS not in collected:
         mark = Mark("dotted", "not collected yet", "muted", "No source has been visited yet")
+    elif WAITING in collected:
+        done = len(collected) - collected.count(WAITING)
+        mark = Mark("dotted", f"{done} of {len(collected)} visited", "muted", "The others wait for their first visit")
     else:
         mark = Mark("filled", "all working", "positive", "Every source is collected on time")
     return Health(mark, failing, len(collected))

@@ -55,6 +55,7 @@ class WatchesPage:
     watches: tuple[WatchCard, ...]
     alerts: tuple[AlertLine, ...]
     set_aside: tuple[AlertLine, ...]
+    is_address_local: bool  # an address like that of the first administrator, which takes no mail
 
 
 def own_watches(user: User) -> "list[Watch]":
@@ -74,6 +75,7 @@ def watches_page(user: User, viewer: Viewer) -> WatchesPage:
         watches=tuple(_card(watch, viewer) for watch in own_watches(user)),
         alerts=tuple(line for _, line in lines),
         set_aside=tuple(_line(alert, viewer) for alert in aside),
+        is_address_local=user.email.endswith("@localhost"),
     )
 
 
@@ -108,7 +110,7 @@ def _line(alert: Alert, viewer: Viewer) -> AlertLine:
     transition: Transition = alert.transition
     matter = transition.matter
     latest = next(iter(alert.deliveries.all()), None)
-    before = words.state_word(matter.slug, transition.from_state) if transition.from_state else "nothing known"
+    before = words.state_before(transition)
     return AlertLine(
         watch=alert.watch.name,
         matter=Link(matter.title_en, links.event(transition.event)),
