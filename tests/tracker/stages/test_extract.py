@@ -66,6 +66,12 @@ def test_only_current_versions_are_read() -> None:
     assert [row.pk for row in extract.pending()] == [new.pk]
 
 
+def test_news_goes_before_what_is_read_again() -> None:
+    again, news = waiting(), waiting()
+    DocumentVersion.objects.filter(pk=again.pk).update(extracted_with="older")
+    assert [row.pk for row in extract.pending()] == [news.pk, again.pk]
+
+
 def test_a_language_nobody_reads_is_told_and_not_tried_again() -> None:
     version = waiting(language="de")
     assert extract.run(now=NOW) == 1
