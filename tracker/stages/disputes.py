@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from tracker.knowledge.labels import label
 from tracker.knowledge.matters import MatterDeclaration, matter_by_slug
 from tracker.knowledge.vocabulary import Direction, Status, Tier
 from tracker.models import Event, Matter, Transition
@@ -50,7 +51,7 @@ def _refutation(matter: Matter, states: Mapping[str, Transition]) -> str:
     if denial is None:
         return ""
     when = f" ({date_words(denial.date or str(denial.happened_on))})" if denial.happened_on else ""
-    return f"A report behind it is said to be untrue{when}: {denial.headline}."
+    return f"A report behind it is said to be untrue{when}: {_what(denial)}."
 
 
 def _lost_support(matter: Matter, states: Mapping[str, Transition]) -> str:
@@ -68,6 +69,11 @@ def _is_told_elsewhere(matter: Matter, state: Transition) -> bool:
     if state.happened_on is not None:
         alike = alike.filter(happened_on__range=(state.happened_on - SAME_TIME, state.happened_on + SAME_TIME))
     return any(track_of(tier) == state.track for tier in alike.values_list("tier", flat=True))
+
+
+def _what(denial: Event) -> str:
+    """The headline without its status and certainty, which the sentence around it says."""
+    return denial.headline.partition(f" – {label('status', denial.status)}")[0]
 
 
 def _day(transition: Transition) -> date:

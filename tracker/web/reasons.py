@@ -38,9 +38,7 @@ def _of_model(match: "re.Match[str]", *, has_rule: bool) -> str:
     type_, status = match[1], match[3]
     if type_ not in set(EventType) or status not in set(Status):
         return match[0]
-    sure = min(float(match[2]), float(match[4]))
-    how = "clearly" if sure >= 0.8 else "probably" if sure >= 0.5 else "perhaps"
-    line = f"A trained model reads the sentence as “{words.type_word(type_)}: {words.status_word(status)}”, {how}"
+    line = f"A trained model reads the sentence as “{words.type_word(type_)}: {words.status_word(status)}”"
     return line if has_rule else f"{line}. No written rule says the same"
 
 

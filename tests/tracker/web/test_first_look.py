@@ -31,6 +31,7 @@ def test_one_load_is_shown_newest_happening_first(browser: Client, place: Place)
     Transition.objects.update(known_at=NOW)
     page = browser.get("/?order=learnt").content.decode()
     assert page.index(links.event(late.event)) < page.index(links.event(early.event))
+    assert "28 Apr 2024" in page  # the headings are days of learning, so each entry tells its own
     Transition.objects.filter(pk=early.pk).update(known_at=NOW + timedelta(minutes=1))
     page = browser.get("/?order=learnt").content.decode()
     assert page.index(links.event(early.event)) < page.index(links.event(late.event))
@@ -40,7 +41,10 @@ def test_the_readers_reasons_in_words_and_raw(browser: Client, place: Place) -> 
     raw = "sentence model: data_transfer 0.91, approved 0.88"
     EventMention.objects.filter(pk=place.event.best_mention_id).update(reasons=[raw])
     page = browser.get(links.event(place.event)).content.decode()
-    assert "A trained model reads the sentence as “Data transfer out of China: approved”, clearly" in page
+    assert (
+        "A trained model reads the sentence as “Data transfer out of China: approved”. No written rule says the same."
+        in page
+    )
     assert f"<code>{raw}</code>" in page
 
 
@@ -105,3 +109,8 @@ def test_the_header_tells_how_many_sources_were_visited(browser: Client, user: U
     page = browser.get("/help/").content.decode()
     assert "1 of 2 visited" in page
     assert "all working" not in page
+
+
+def test_a_denial_in_a_brief_is_still_marked_as_a_brief(browser: Client, place: Place) -> None:
+    Transition.objects.filter(track="bundled").update(to_state="refuted", happened_on="2024-05-01")
+    assert "disputed (brief)" in browser.get(f"/matters/{place.matter.slug}/").content.decode()

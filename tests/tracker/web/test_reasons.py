@@ -15,7 +15,7 @@ LINES = [
 def test_model_rules_and_context_in_plain_words() -> None:
     said = reasons.in_words(LINES, {"tesla": "Tesla"})
     assert said == (
-        "A trained model reads the sentence as “Permission for automated driving: approved”, probably",
+        "A trained model reads the sentence as “Permission for automated driving: approved”",
         "A written rule (“permit granted”) agrees, in one clause",
         "A written rule (“partial or test permit”) reads it as “on trial” instead, "
         "only when the whole sentence is taken together",
@@ -27,7 +27,7 @@ def test_model_rules_and_context_in_plain_words() -> None:
 
 def test_says_so_where_no_rule_agrees() -> None:
     (said,) = reasons.in_words(LINES[:1], {})
-    assert said.endswith("probably. No written rule says the same")
+    assert said.endswith("approved”. No written rule says the same")
 
 
 def test_names_the_entities_it_needs() -> None:

@@ -25,6 +25,12 @@ REPORTED = Mark(
 DISPUTED = Mark(
     "crossed", "disputed", "warning", "Disputed: sources contradict each other, or the report is said to be untrue"
 )
+DISPUTED_BRIEF = Mark(
+    "crossed",
+    "disputed (brief)",
+    "warning",
+    "Said to be untrue, by a bundled brief: it never confirms and never alerts",
+)
 UNREVIEWED = Mark("dotted", "unreviewed", "muted", "Read by the machine; nobody has checked it yet")
 REVIEWED = Mark("filled", "reviewed", "muted", "A person has checked this reading")
 REJECTED = Mark("crossed", "rejected", "warning", "A person has checked this reading and found it wrong")
@@ -48,7 +54,7 @@ _LIMIT_OPENING = frozenset({Status.EASED, Status.ENDED, Status.APPROVED, Status.
 
 def certainty(tier: str, status: str = "", *, is_disputed: bool = False) -> Mark:
     if is_disputed or status == Status.REFUTED:
-        return DISPUTED
+        return DISPUTED_BRIEF if tier == Tier.BUNDLED else DISPUTED
     if tier == Tier.BUNDLED:
         return BUNDLED
     return CONFIRMED if tier in CONFIRMING else REPORTED

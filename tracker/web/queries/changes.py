@@ -28,6 +28,7 @@ class ChangesPage:
     days: tuple[Day, ...]
     pager: Pager
     is_anything_stored: bool
+    is_by_learning: bool  # the headings are days of learning, so each entry shows its own
     is_only_bundled: bool  # every move stored is one by bundled briefs
 
 
@@ -65,6 +66,7 @@ def changes_page(filters: Filters, after: str, before: str, viewer: Viewer) -> C
             shown=len(lines),
         ),
         is_anything_stored=bool(lines) or Transition.objects.exists(),
+        is_by_learning=by_learning,
         is_only_bundled=bool(lines) and all(line.is_bundled for line in lines) and not _is_any_live(),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.knowledge.matters import matter_by_slug
-from tracker.knowledge.vocabulary import Status
+from tracker.knowledge.vocabulary import Status, Tier
 from tracker.models import Matter, Transition, Watch
 from tracker.stages.states import current_states
 from tracker.web import links, words
@@ -134,7 +134,9 @@ def _state(slug: str, track: str, row: Transition) -> State:
     heading, mark = TRACKS[Transition.Track(track)]
     return State(
         heading,
-        marks.DISPUTED if row.to_state == Status.REFUTED else mark,
+        marks.certainty(Tier.BUNDLED if track == Transition.Track.BUNDLED else row.tier, row.to_state)
+        if row.to_state == Status.REFUTED
+        else mark,
         words.state_word(slug, row.to_state),
         in_words(row.date) or day_in_words(row.happened_on, "first told"),
         links.event(row.event),
