@@ -26,14 +26,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    pattern: re.Pattern[str]
-    begins_line: bool  # the pattern can hold at the start of a line only
+    opening: re.Pattern[str] | None  # what a line begins with: `search` would try "^" at every character
+    anywhere: re.Pattern[str] | None
     reach: str  # "line": the line itself; "rest": it and all that follows
     reason: str
 
     def holds(self, line: str) -> bool:
-        # `search` would try "^" at every character.
-        return bool(self.pattern.match(line) if self.begins_line else self.pattern.search(line))
+        return bool((self.opening and self.opening.match(line)) or (self.anywhere and self.anywhere.search(line)))
 
 
 @cache
@@ -46,12 +45,19 @@ def load_signs(language: str) -> tuple[Sign, ...]:
             raise row.wrong(f"unknown language {row['language']!r}")
         if row["language"] in (language, "any"):
             try:
-                pattern = re.compile(row["pattern"], re.IGNORECASE)
+                opening, anywhere = _compile(row["pattern"])
             except re.error as error:
                 raise KnowledgeInvalid(f"furniture.tsv, line {row.line}: {error}") from error
-            begins_line = all(part.startswith("^") for part in _alternatives(row["pattern"]))
-            signs.append(Sign(pattern, begins_line, row["reach"], row["reason"]))
+            signs.append(Sign(opening, anywhere, row["reach"], row["reason"]))
     return tuple(signs)
+
+
+def _compile(pattern: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    re.compile(pattern)  # the error shall speak of the whole
+    parts = _alternatives(pattern)
+    groups = [part for part in parts if part.startswith("^")], [part for part in parts if not part.startswith("^")]
+    opening, anywhere = (re.compile("|".join(group), re.IGNORECASE) if group else None for group in groups)
+    return opening, anywhere
 
 
 def _alternatives(pattern: str) -> list[str]:

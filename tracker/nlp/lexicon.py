@@ -101,10 +101,12 @@ class EnglishLexicon:
             starting = self._starting(token.form)
             if starting is None:
                 continue
-            hits += [Hit(word_class, token.start, token.end) for word_class in starting.alone]
+            if starting.alone:
+                hits += [Hit(word_class, token.start, token.end) for word_class in starting.alone]
             if i == last:
                 break
-            for pattern in (*starting.by_second.get(tokens[i + 1].form, ()), *starting.others):
+            following = starting.by_second.get(tokens[i + 1].form)
+            for pattern in (*following, *starting.others) if following else starting.others:
                 end = self._match(tokens, i, pattern.parts)
                 if end is not None:
                     hits.append(Hit(pattern.word_class, token.start, tokens[end].end))

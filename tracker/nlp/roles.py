@@ -3,7 +3,7 @@ document's subject, each scored for each role by a model over where and how the 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -124,7 +124,7 @@ def role_candidates(
         own, around, tuple(sorted(view.classes & _TELLING)),
     )  # fmt: skip
     return [
-        RoleCandidate(entity, entity_type, tuple(_features(scene, entity, entity_type, entities.get(entity))))
+        RoleCandidate(entity, entity_type, _features(scene, entity, entity_type, entities.get(entity)))
         for entity, entity_type in near.items()
     ]
 
@@ -164,33 +164,37 @@ def _where(scene: _Scene, entity: EntityId) -> str:
     return f"{inside}-{'before' if at < scene.trigger else 'after'}"
 
 
-def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: Entity | None) -> Iterator[str]:
+def _features(scene: _Scene, entity: EntityId, entity_type: EntityType, known: Entity | None) -> tuple[str, ...]:
     e, type_, standing = str(entity_type), scene.type, scene.standing
     where = _where(scene, entity)
     rank = min(standing.rank.get(entity, 9), 4)
     count = scene.here.get(entity_type, 0)
     alone = "alone" if count == 1 else "several" if count else "absent"
     title = "titled" if entity in standing.in_title else "untitled"
-    yield from _of_place(e, where, alone, title, type_)
-    yield from _of_status(e, where, type_, scene.status)
-    yield from _of_rank(e, where, alone, title, rank)
+    features = [
+        *_of_place(e, where, alone, title, type_),
+        *_of_status(e, where, type_, scene.status),
+        *_of_rank(e, where, alone, title, rank),
+    ]
     if known is not None and known.jurisdiction:
         home = known.jurisdiction if known.jurisdiction in ("CN", "US") else "other"
-        yield from _of_home(e, where, home, type_)
+        features += _of_home(e, where, home, type_)
     if entity in GENERIC or entity_type in (EntityType.DATA, EntityType.FACILITY):
         name = entity if entity in GENERIC else e
-        yield from _of_name(name, where, alone, type_)
-        for topic in scene.topics:
-            yield f"id:{name}|{topic}|{alone}"
+        features += _of_name(name, where, alone, type_)
+        features += [f"id:{name}|{topic}|{alone}" for topic in scene.topics]
     mention = scene.own.get(entity)
     if mention is not None:
         before, after = _neighbours(scene.view, mention)
-        yield f"{e}|{mention.kind}|{where}"
-        yield f"<{before}|{e}"
-        yield f">{after}|{e}"
-        yield f"<{before}|{e}|{type_}"
-        yield f">{after}|{e}|{type_}"
-        yield f"{e}|order{min(scene.order[entity], 3)}|of{min(count, 4)}|{type_}"
+        features += (
+            f"{e}|{mention.kind}|{where}",
+            f"<{before}|{e}",
+            f">{after}|{e}",
+            f"<{before}|{e}|{type_}",
+            f">{after}|{e}|{type_}",
+            f"{e}|order{min(scene.order[entity], 3)}|of{min(count, 4)}|{type_}",
+        )
+    return tuple(features)
 
 
 # A document has hundreds of candidates and few ways for them to stand: what depends on little is spelt out once.

@@ -3,12 +3,12 @@
 # ruff: noqa: E501 (a pattern reads better on one line than in pieces)
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tracker.nlp.dates_en import days, periods, years  # noqa: F401 (they register their rules, in order of precedence)
-from tracker.nlp.dates_en.context import ANY_CASE, RULES, WEEKDAY, Context, Found, Rule, lies_ahead
-from tracker.nlp.dates_en.days import ORDINAL
+from tracker.nlp.dates_en.context import ANY_CASE, RULES, Context, Found, Rule, lies_ahead
 from tracker.nlp.types import DateKind, DateMention, DateSide, Span
 
 _BEFORE = re.compile(
@@ -49,30 +49,29 @@ for _words, _pattern, _read in RULES:
         _BY_WORD.setdefault(_word, []).append((_pattern, _read))
 
 
+@dataclass(frozen=True, slots=True)
+class _Starting:
+    """The rules that may begin with a word, and one pattern that holds where any of theirs does."""
+
+    rules: list[tuple[re.Pattern[str], Rule]]
+    any_of_them: re.Pattern[str]
+
+
 @lru_cache(maxsize=20_000)
-def _rules(word: str) -> list[tuple[re.Pattern[str], Rule]] | None:
-    if word[0].isdigit():
-        return _BY_WORD["#"]
+def _starting(word: str) -> _Starting | None:
     lower = word.lower()
-    return _BY_WORD.get(lower) or _BY_WORD.get(lower.partition("-")[0])
+    key = "#" if word[0].isdigit() else lower if lower in _BY_WORD else lower.partition("-")[0]
+    return _starting_with(key) if key in _BY_WORD else None
+
+
+@cache
+def _starting_with(key: str) -> _Starting:
+    rules = _BY_WORD[key]
+    parts = (f"(?{'i' if p.flags & re.IGNORECASE else ''}:{p.pattern.replace('(?P<', '(?:<')})" for p, _ in rules)
+    return _Starting(rules, re.compile("|".join(re.sub(r"\(\?:<\w+>", "(?:", part) for part in parts)))
 
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
-
-
-# The commonest words begin a date now and then only: one cheap look at what follows spares ten patterns.
-_PART_WORDS = r"(?:first|second|third|fourth|last|final|next|past|previous|same|following|current|coming|opening|closing|end|start|spring|summer|autumn|fall|winter)"
-_GATES = {
-    "the": re.compile(rf"the\s+(?:\d|year\b|month\b|weekend|{_PART_WORDS}\b|{ORDINAL})", ANY_CASE),
-    "a": re.compile(r"a\s+(?:day|week|fortnight|month|year|couple|few)\b", ANY_CASE),
-    "an": re.compile(r"an\s+(?:hour|year)\b", ANY_CASE),
-    "in": re.compile(r"in\s+(?:the\s+)?(?:next|coming)\b", ANY_CASE),
-    "that": re.compile(r"that\s+(?:same|following|next|previous)\b", ANY_CASE),
-    "this": re.compile(
-        rf"this\s+(?:week|month|quarter|year|morning|afternoon|evening|coming|spring|summer|autumn|fall|winter|{WEEKDAY}|[A-Z])",
-        ANY_CASE,
-    ),
-}
 
 
 def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
@@ -81,15 +80,15 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
     taken = 0
     for token in _TOKEN.finditer(folded):
         word = token.group()
-        rules = _rules(word)
-        if rules is None:
+        starting = _starting(word)
+        if starting is None:
             if word[0] in ".!?\n":
                 context.sentence_start, context.last_year = token.end(), None
             continue
         start = token.start()
-        if start < taken or ((gate := _GATES.get(word.lower())) and not gate.match(folded, start)):
+        if start < taken or not starting.any_of_them.match(folded, start):
             continue
-        for pattern, read in rules:
+        for pattern, read in starting.rules:
             if (match := pattern.match(folded, start)) and (found := read(context, match)):
                 context.mentions.append(_build(context, start, found))
                 taken = found.end
