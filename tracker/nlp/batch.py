@@ -1,16 +1,17 @@
 """Reading a file of documents into a file of events, without a database."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from tracker.knowledge.vocabulary import Role
 from tracker.nlp.reader import Reader
+from tracker.nlp.stories import StoryDocument, group, story_document
 from tracker.nlp.types import InputDocument, Reading
 
 LANGUAGES = ("en", "zh")
@@ -32,6 +33,12 @@ class Problem:
 class Outcome:
     written: int
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    record: dict[str, Any]  # the line of output, its story not yet known
+    document: StoryDocument
 
 
 def parse_line(line: str) -> InputDocument:
@@ -104,26 +111,38 @@ def extract_file(
     target: Path,
     *,
     workers: int = 1,
+    with_stories: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Read `source` line by line into `target`, in the order of the input whatever the number of workers.
 
     A bad line is left out and told in the outcome; the others go on. `progress` is called with each line's number.
+    `with_stories` names each document's story; all of them are then held in memory, since the last may join the first.
     """
     problems: list[Problem] = []
+    held: list[Read] = []
     written = 0
     with source.open(encoding="utf-8", errors="replace") as lines, target.open("w", encoding="utf-8") as out:
-        for number, (record, message) in enumerate(_read_lines(lines, workers), 1):
+        for number, read in enumerate(_read_lines(lines, workers), 1):
             progress(number)
-            if message:
-                problems.append(Problem(number, message))
-            elif record:
-                out.write(record + "\n")
+            if isinstance(read, str):
+                problems.append(Problem(number, read))
+            elif read is not None:
                 written += 1
+                if with_stories:
+                    held.append(read)
+                else:
+                    _write(out, read.record)
+        for read, story in zip(held, group([read.document for read in held]), strict=True):
+            _write(out, {**read.record, "story": story})
     return Outcome(written, tuple(problems))
 
 
-def _read_lines(lines: Iterable[str], workers: int) -> Iterator[tuple[str, str]]:
+def _write(out: TextIO, record: Mapping[str, Any]) -> None:
+    out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _read_lines(lines: Iterable[str], workers: int) -> Iterator["Read | str | None"]:
     if workers <= 1:
         yield from map(read_line, lines)
         return
@@ -132,15 +151,16 @@ def _read_lines(lines: Iterable[str], workers: int) -> Iterator[tuple[str, str]]
         yield from pool.imap(read_line, lines, chunksize=CHUNK)
 
 
-def read_line(line: str) -> tuple[str, str]:
-    """(output line, problem): one of the two is empty, both for a blank line."""
+def read_line(line: str) -> "Read | str | None":
+    """What was read; a problem in words; None for a blank line."""
     if not line.strip():
-        return "", ""
+        return None
     try:
         document = parse_line(line)
     except BadLine as error:
-        return "", str(error)
-    return json.dumps(to_record(document, _reader().read(document)), ensure_ascii=False), ""
+        return str(error)
+    reading = _reader().read(document)
+    return Read(to_record(document, reading), story_document(document, reading))
 
 
 @cache

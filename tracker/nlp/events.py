@@ -104,9 +104,10 @@ def assign_roles(
         role_candidates(document, standing, score.view, type_=score.type, status=status, entities=entities)
         for score, status, _ in staged
     ]
-    rows = iter(models.roles.scores_of_each([c.features for group in groups for c in group]).tolist())
+    distinct = list({c.features: None for group in groups for c in group})  # a name often stands alike in two events
+    scored = dict(zip(distinct, models.roles.scores_of_each(distinct).tolist(), strict=True))
     least = {Role(label): log_odds(models.thresholds.roles.get(label, 0.3)) for label in models.roles.labels}
-    return [_rank(group, list(islice(rows, len(group))), least) for group in groups]
+    return [_rank(group, [scored[c.features] for c in group], least) for group in groups]
 
 
 def _rank(

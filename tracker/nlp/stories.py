@@ -8,7 +8,7 @@ of all documents share weigh next to nothing, and a document joins a story only 
 import heapq
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,9 +16,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from tracker.knowledge.entities import load_entities
-from tracker.knowledge.vocabulary import EntityId, EntityType
+from tracker.knowledge.vocabulary import EntityId, EntityType, Role
 from tracker.nlp.normalise import fold
 from tracker.nlp.shingles import bands, likeness, shingles
+from tracker.nlp.types import EventMention, InputDocument, Reading
 
 COPY_WINDOW = timedelta(days=30)  # a copy may be posted late; the same form letter a quarter later is another story
 NEWS_WINDOW = timedelta(days=6)  # rewrites and follow-ups come within the week
@@ -116,6 +117,25 @@ class StoryDocument:
         if not self.language.startswith("zh"):
             return frozenset(tokens) - _STOP
         return frozenset(a + b for a, b in pairwise(tokens))
+
+
+def story_document(document: InputDocument, reading: Reading) -> StoryDocument:
+    """A document with what its reading tells of the news in it."""
+    return StoryDocument(
+        id=document.id,
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        published=document.published,
+        origin=reading.origin,
+        entities=Counter(mention.entity for mention in reading.mentions),
+        events=tuple(StoryEvent(event.type, event.status, _participants(event)) for event in reading.events),
+        is_relevant=reading.is_relevant,
+    )
+
+
+def _participants(event: EventMention) -> frozenset[str]:
+    return frozenset(name for role, names in event.roles.items() if role != Role.PLACE for name in names)
 
 
 def group(documents: Sequence[StoryDocument]) -> list[str]:

@@ -48,3 +48,24 @@ def test_order_and_bytes_do_not_depend_on_the_number_of_workers(tmp_path: Path) 
         assert [problem.line for problem in outcome.problems] == [4]
     first = json.loads((tmp_path / "1.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert list(first)[:5] == ["id", "relevant", "origin", "story", "events"]
+
+
+def test_stories_name_the_documents_that_tell_the_same_news(tmp_path: Path) -> None:
+    other = (
+        "Nvidia said on Tuesday it had received no orders for H20 chips from Baidu since the new export licence rule."
+    )
+    copy = GOOD["text"] + " The regulator has not answered."
+    lines = [
+        {**GOOD, "id": "a"},
+        {**GOOD, "id": "b", "title": "Nvidia", "text": other},
+        {**GOOD, "id": "c", "text": copy},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    def told(name: str, **options: bool) -> list[str | None]:
+        extract_file(source, tmp_path / name, **options)
+        return [json.loads(line)["story"] for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+
+    assert told("alone.jsonl") == [None, None, None]
+    assert told("stories.jsonl", with_stories=True) == ["a", "b", "a"]

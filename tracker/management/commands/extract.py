@@ -12,10 +12,12 @@ from tracker.nlp.batch import extract_file
 
 EXAMPLE = """\
 Input: one JSON object a line with id, language (en or zh) and text; title, published (YYYY-MM-DD), publisher, url and
-kind (news, filing, notice) where known. Output: one object a line with id, relevant, origin, story and events.
+kind (news, filing, notice) where known. Output: one object a line with id, relevant, origin, story and events. With
+--stories, story is the id of the first document that tells the same news; without, it is null.
 
 example:
   manage.py extract documents.jsonl --output events.jsonl --workers 2
+  manage.py extract documents.jsonl --output events.jsonl --stories
 """
 
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("input", type=Path, metavar="INPUT.jsonl")
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.jsonl")
+        parser.add_argument("--stories", action="store_true", help="also group the documents that tell the same news")
         parser.add_argument("--workers", type=int, default=1, help="processes to read with (default: 1)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -47,6 +50,7 @@ class Command(BaseCommand):
                     source,
                     options["output"],
                     workers=options["workers"],
+                    with_stories=options["stories"],
                     progress=lambda number: bar.update(task, completed=number),
                 )
         except OSError as error:
