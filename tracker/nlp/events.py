@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,8 +35,7 @@ class FoundEvent:
     attribution: Attribution
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScore:
+class TypeScore(NamedTuple):  # made in half the time of a frozen dataclass, and there are hundreds a document
     view: View
     type: EventType
     probability: float

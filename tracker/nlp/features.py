@@ -128,7 +128,14 @@ def own_position(document: DocumentView, view: View) -> Iterator[str]:
         yield "n:heading"
     size = view.span.end - view.span.start
     yield f"s:{min(size // (20 if view.language == 'zh' else 60), 5)}"
-    yield from (f"t:{name}" for name in sorted(document.title.classes & TOPICS))
+    yield from _of_title(document.title)
+
+
+def _of_title(title: View) -> list[str]:
+    if "topics" not in title.memo:
+        title.memo["topics"] = [f"t:{name}" for name in sorted(title.classes & TOPICS)]
+    topics: list[str] = title.memo["topics"]
+    return topics
 
 
 def topic_shares(document: DocumentView) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, Status
@@ -59,8 +60,7 @@ class Standing:
     leading: tuple[EntityId, ...]  # the most frequent of each type
 
 
-@dataclass(frozen=True, slots=True)
-class RoleCandidate:
+class RoleCandidate(NamedTuple):  # hundreds a document
     entity: EntityId
     type: EntityType
     features: tuple[str, ...]

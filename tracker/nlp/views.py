@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.nlp.lexicon import Hit, Token, lexicon, tokenise
 from tracker.nlp.pipeline import Layers
@@ -19,8 +19,7 @@ _CLAUSE_EN = re.compile(
 _CLAUSE_ZH = re.compile(r"[，；：;:]|——")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     start: int  # offsets of the text the view was made from
     end: int
     classes: frozenset[str]  # word classes and @entity types in it
@@ -104,7 +103,7 @@ def _view(
     clauses = [
         Clause(start, end, _classes(hits, mentions, start, end)) for start, end in pairwise(cuts) if end - start > 1
     ]
-    every = frozenset[str]().union(*(clause.classes for clause in clauses))
+    every = frozenset[str]().union(*[clause.classes for clause in clauses])
     return View(
         index, span, lower, language, tokens, hits, tuple(mentions), tuple(dates), tuple(clauses), every, sentence
     )
