@@ -54,8 +54,8 @@ def build_site(site: LoopbackSite) -> None:
         SOUGHT[0],
         page(
             SOUGHT[1],
-            "Tesla has applied to China's industry ministry for permission to offer its Full Self-Driving software in "
-            "China, three people familiar with the matter said on Monday.",
+            "Tesla is seeking approval from Chinese regulators to launch its Full Self-Driving software in China, "
+            "three people familiar with the matter said on Monday.",
             "The application is now being reviewed, the people said. Tesla did not answer a request for comment.",
         ),
     )
@@ -173,8 +173,11 @@ def check_export(installation: Installation, path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as exported:
         for table, model in (("document", "Document"), ("document_version", "DocumentVersion"), ("event", "Event")):
             assert one(exported, f"SELECT count(*) FROM {table}") == counts[model]
-        states = "SELECT count(*) FROM transition WHERE track = 'confirmed' AND to_state = 'approved'"
-        assert one(exported, states) == 1
+        moves = (
+            "SELECT count(*) FROM transition t JOIN matter m ON t.matter_id = m.id "
+            f"WHERE m.slug = '{MATTER}' AND track = 'confirmed' AND to_state = 'approved'"
+        )
+        assert one(exported, moves) == 1
 
 
 def one(database: Any, query: str) -> Any:
