@@ -9,8 +9,10 @@ from tracker.nlp.rules import votes
 
 
 def confidence_of(event: FoundEvent, thresholds: Thresholds) -> float:
-    """The type model's probability, bent so that of events with 0.8 about eight in ten are right."""
-    value = 1 / (1 + math.exp(-(thresholds.slope * log_odds(event.probability) + thresholds.shift)))
+    """Both models' probabilities, bent so that of events with 0.8 about eight in ten have type and status right."""
+    of_type = thresholds.slope * log_odds(event.probability)
+    of_status = thresholds.status_slope * log_odds(event.status_probability)
+    value = 1 / (1 + math.exp(-(of_type + of_status + thresholds.shift)))
     return round(min(max(value, 0.01), 0.99), 3)
 
 

@@ -23,8 +23,10 @@ class Thresholds:
     roles: Mapping[str, float] = field(default_factory=dict)  # by role
     dates: Mapping[str, float] = field(default_factory=dict)  # by slot
     relevance: float = 0.5
-    # Log-odds of an event being right = slope × log-odds of the type model + shift.
+    # Log-odds of type and status both being right = slope × log-odds of the type + status_slope × log-odds of the
+    # status + shift.
     slope: float = 1.0
+    status_slope: float = 0.0
     shift: float = 0.0
 
 

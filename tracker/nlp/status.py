@@ -1,11 +1,12 @@
 """How far an event has come: what the status model sees of a sentence for one event type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from tracker.knowledge.vocabulary import EventType
 from tracker.nlp.features import own_words
 from tracker.nlp.lexicon import Hit
+from tracker.nlp.predicates import Head, heads_of
 from tracker.nlp.rules import votes
 from tracker.nlp.trigger import STAGES, main_clause, own_classes_of
 from tracker.nlp.views import Clause, DocumentView, View
@@ -16,6 +17,15 @@ _SIGNS = STAGES | _TURNS
 _VOICES = frozenset(("firstperson", "announce"))
 # Characters from a topic word within which a stage most likely belongs to it, and may still do.
 _NEAR = {"en": (15, 45), "zh": (6, 15)}
+# Precedence of the stages of a clause, the strongest first; between them come a denied act and a condition.
+_ACTS = frozenset(("grant", "start", "issue", "done", "inforce"))
+_FIRST = (("refute", "refuted"), ("delay", "delayed"), ("suspend", "suspended"), ("ease", "eased"), ("end", "ended"))
+_UNSURE = (("expect", "expected"), ("plan", "planned"), ("future", "planned"))
+_LAST = (
+    ("negotiate", "negotiating"), ("draft", "proposed"), ("pending", "under_review"), ("deny", "denied"),
+    ("trial", "pilot"), ("grant", "approved"), ("seek", "sought"), ("issue", "issued"), ("start", "launched"),
+    ("done", "completed"), ("inforce", "effective"),
+)  # fmt: skip
 
 
 def status_features(document: DocumentView, view: View, type_: EventType) -> list[str]:
@@ -25,6 +35,8 @@ def status_features(document: DocumentView, view: View, type_: EventType) -> lis
     clause = main_clause(view, type_)
     if clause is not None:
         features.update(dict.fromkeys(_of_clause(view, clause, type_)))
+        told = lattice(heads_of(view, clause))
+        features.update(dict.fromkeys((f"lat:{told}", f"lat:{type_}:{told}")))
     features.update(dict.fromkeys(_of_rules(view, type_)))
     features.update(dict.fromkeys(_by_distance(view, type_)))
     order = [hit.word_class for hit in sorted(view.hits, key=_in_text_order) if hit.word_class in _SIGNS]
@@ -50,6 +62,30 @@ def _of_clause(view: View, clause: Clause, type_: EventType) -> Iterator[str]:
     yield f"first:{next(inside, '')}"
     signs = sorted(clause.classes & (_SIGNS | _VOICES))
     yield from (f"mp:{a}|{b}" for a, b in combinations(signs, 2))
+
+
+def lattice(heads: Sequence[Head]) -> str:
+    """The status that precedence gives a clause: what is denied or unsure is never done; "" where no stage stands."""
+    verbs = [head for head in heads if head.use == "verb"] or list(heads)
+    classes = {name for head in verbs for name in head.classes}
+    marks = {mark for head in verbs for mark in head.marks}
+    acts = [head for head in verbs if _ACTS & set(head.classes)]
+    for head in verbs:
+        if not {*_ACTS, "deny"} & set(head.classes):
+            continue
+        if "notyet" in head.marks or "yet to" in head.marks or {"yet", "not"} <= set(head.marks):
+            return "under_review"
+    for sign, told in _FIRST:
+        if sign in classes:
+            return told
+    if any("not" in head.marks for head in acts):
+        return "denied"
+    if "if" in marks or "may" in marks or "consider" in classes:
+        return "considered"
+    for sign, told in _UNSURE:
+        if sign in classes or sign in marks:
+            return told
+    return next((told for sign, told in _LAST if sign in classes), "")
 
 
 def _of_rules(view: View, type_: EventType) -> Iterator[str]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.training.corpus import TRAINING, read_gold
-from tracker.nlp.training.examples import make_examples
+from tracker.nlp.training.examples import EVERY_FOLD, make_examples
 from tracker.nlp.training.fit import fit_each
+from tracker.nlp.training.lessons import load_lessons
 
 ROWS = [
     json.loads(line)
@@ -46,3 +47,12 @@ def test_fitting_is_repeatable_and_ignores_unseen_features() -> None:
     assert np.array_equal(first.weights, second.weights)
     assert first.scores(["a"])[0] > 0 > first.scores(["c"])[0]
     assert np.allclose(first.scores(["never seen"]), first.bias)
+
+
+def test_every_lesson_is_one_readable_sentence_and_none_is_measured() -> None:
+    lessons = list(load_lessons())
+    assert len(lessons) > 300
+    assert all(len(lesson.view.sentences) == 1 and lesson.view.sentences[0].is_readable for lesson in lessons)
+    examples = make_examples([], default_gazetteer().entities, lessons=lessons)
+    assert set(examples.status.document) == {EVERY_FOLD}
+    assert examples.types.rows == []

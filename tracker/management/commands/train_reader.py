@@ -30,11 +30,12 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             from tracker.nlp.training.corpus import load_training
+            from tracker.nlp.training.lessons import load_lessons
             from tracker.nlp.training.train import train
         except ModuleNotFoundError as error:
             raise CommandError(f"{error.name} is missing: install requirements-dev.lock") from error
         started = time.monotonic()
-        trained = train(list(load_training()), tell=lambda message: self.stderr.write(message))
+        trained = train(list(load_training()), list(load_lessons()), tell=lambda message: self.stderr.write(message))
         if not options["dry_run"]:
             trained.models.save(figures=trained.figures)
         for language, figures in trained.figures.items():

@@ -11,6 +11,9 @@ from tracker.nlp.roles import KINDS, role_candidates, standing_of
 from tracker.nlp.status import status_features
 from tracker.nlp.timing import SLOTS, date_candidates
 from tracker.nlp.training.corpus import GoldDocument
+from tracker.nlp.training.lessons import Lesson
+
+EVERY_FOLD = -1  # in place of a document: what is taught always and never read to measure
 
 
 @dataclass(slots=True)
@@ -41,11 +44,17 @@ class Examples:
     attribution: OneOf
 
 
-def make_examples(documents: Sequence[GoldDocument], entities: Mapping[EntityId, Entity]) -> Examples:
+def make_examples(
+    documents: Sequence[GoldDocument], entities: Mapping[EntityId, Entity], *, lessons: Sequence[Lesson] = ()
+) -> Examples:
     examples = Examples(YesNo(tuple(EventType)), OneOf(), YesNo(tuple(Role)), YesNo(SLOTS), OneOf())
     for index, document in enumerate(documents):
         _add_types(examples.types, index, document)
         _add_events(examples, index, document, entities)
+    for lesson in lessons:
+        examples.status.rows.append(status_features(lesson.view, lesson.view.sentences[0], lesson.type))
+        examples.status.truths.append(lesson.status)
+        examples.status.document.append(EVERY_FOLD)
     return examples
 
 

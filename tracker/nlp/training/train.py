@@ -12,12 +12,14 @@ from tracker.nlp.batch import to_record
 from tracker.nlp.events import FoundEvent, TypeScore, find_events, log_odds, score_types
 from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.linear import LinearModel, sigmoid
+from tracker.nlp.merging import merge_events
 from tracker.nlp.models import ReaderModels, Thresholds
 from tracker.nlp.reader import Reader
 from tracker.nlp.relevance import relevance_features
 from tracker.nlp.training.corpus import GoldDocument
-from tracker.nlp.training.examples import Examples, OneOf, YesNo, make_examples
+from tracker.nlp.training.examples import EVERY_FOLD, Examples, OneOf, YesNo, make_examples
 from tracker.nlp.training.fit import SEED, fit_each, fit_one_of
+from tracker.nlp.training.lessons import Lesson
 from tracker.nlp.training.scoring import Tally, match
 
 FOLDS = 4
@@ -37,9 +39,14 @@ class Trained:
     figures: dict[str, dict[str, float]]  # cross-validated, by language and for all
 
 
-def train(documents: Sequence[GoldDocument], *, tell: Callable[[str], None] = lambda _: None) -> Trained:
-    """Fit on all documents; thresholds and figures come from models that never saw the document they read."""
-    examples = make_examples(documents, default_gazetteer().entities)
+def train(
+    documents: Sequence[GoldDocument], lessons: Sequence[Lesson] = (), *, tell: Callable[[str], None] = lambda _: None
+) -> Trained:
+    """Fit on all documents; thresholds and figures come from models that never saw the document they read.
+
+    `lessons` teach the status model in every fold and measure nothing.
+    """
+    examples = make_examples(documents, default_gazetteer().entities, lessons=lessons)
     tell(f"{len(documents)} documents, {len(examples.types.rows)} sentences, {len(examples.status.rows)} events")
     folds = np.array([index % FOLDS for index in range(len(documents))])
     partial = []
@@ -84,7 +91,7 @@ def _fit(examples: Examples, used: Bools) -> dict[str, LinearModel]:
         return fit_each([part.rows[n] for n in chosen], by_label, strength=STRENGTH[name], scale=scale)
 
     def one_of(part: OneOf, name: str) -> LinearModel:
-        chosen = [n for n, document in enumerate(part.document) if used[document]]
+        chosen = [n for n, document in enumerate(part.document) if document == EVERY_FOLD or used[document]]
         return fit_one_of([part.rows[n] for n in chosen], [part.truths[n] for n in chosen], strength=STRENGTH[name])
 
     return {
@@ -128,11 +135,14 @@ class Draft:
     relevance: float
     found: tuple[FoundEvent, ...]  # down to the lowest threshold tried
 
+    def kept(self, document: GoldDocument, thresholds: Thresholds) -> list[FoundEvent]:
+        language = document.view.layers.document.language
+        least = thresholds.types[language] if self.relevance >= thresholds.relevance else 2.0
+        return [event for event in self.found if event.probability >= least]
+
     def record(self, document: GoldDocument, thresholds: Thresholds) -> dict[str, Any]:
-        source = document.view.layers.document
-        least = thresholds.types[source.language] if self.relevance >= thresholds.relevance else 2.0
-        kept = [event for event in self.found if event.probability >= least]
-        return to_record(source, self.reader.conclude(document.view, kept, relevance=self.relevance))
+        reading = self.reader.conclude(document.view, self.kept(document, thresholds), relevance=self.relevance)
+        return to_record(document.view.layers.document, reading)
 
 
 def _draft(document: GoldDocument, models: ReaderModels, scores: list[TypeScore], row: Sequence[str]) -> Draft:
@@ -170,9 +180,11 @@ def _measure(
         guess = draft.record(doc, thresholds)
         for name in ("all", doc.view.layers.document.language):
             tallies[name].add(doc.gold, guess)
-        hit = {j for _, j in match(doc.gold["events"], guess["events"])}
-        chances += [[log_odds(event["confidence"])] for event in guess["events"]]
+        hit = {j for _, j in match(doc.gold["events"], guess["events"], with_status=True)}
+        merged = merge_events(draft.kept(doc, thresholds))  # in the order of the record's events
+        chances += [[log_odds(event.probability), log_odds(event.status_probability)] for event, _ in merged]
         rights += [j in hit for j in range(len(guess["events"]))]
     bend = LogisticRegression(C=100.0, random_state=SEED).fit(chances, rights)
-    bent = replace(thresholds, slope=float(bend.coef_[0][0]), shift=float(bend.intercept_[0]))
+    slope, status_slope = map(float, bend.coef_[0])
+    bent = replace(thresholds, slope=slope, status_slope=status_slope, shift=float(bend.intercept_[0]))
     return bent, {name: tally.figures() for name, tally in tallies.items()}
