@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import gc
 import pytest
 
 
@@ -12,3 +13,9 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("needs the folder `shared` beside the project")
     return path
+
+
+def pytest_unconfigure() -> None:
+    """Hypothesis leaves a callback with the collector that keeps modules alive past the interpreter's end, of which
+    duckdb then complains below pytest's summary."""
+    gc.callbacks.clear()
