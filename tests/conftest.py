@@ -1,8 +1,8 @@
 """What every test may use."""
 
+import gc
 from pathlib import Path
 
-import gc
 import pytest
 
 
