@@ -114,3 +114,17 @@ def test_the_header_tells_how_many_sources_were_visited(browser: Client, user: U
 def test_a_denial_in_a_brief_is_still_marked_as_a_brief(browser: Client, place: Place) -> None:
     Transition.objects.filter(track="bundled").update(to_state="refuted", happened_on="2024-05-01")
     assert "disputed (brief)" in browser.get(f"/matters/{place.matter.slug}/").content.decode()
+
+
+def test_the_shortest_name_is_found_first(browser: Client, user: User) -> None:
+    factories.make_entities("tesla", "ai5", "teslarati")
+    page = browser.get("/search/?words=tesla").content.decode()
+    assert page.index("/entities/tesla/") < page.index("/entities/ai5/")
+    assert page.index("/entities/tesla/") < page.index("/entities/teslarati/")
+
+
+def test_a_card_says_once_that_it_rests_on_a_brief(browser: Client, place: Place) -> None:
+    said = "Only in bundled briefs"
+    assert said not in browser.get("/timeline/").content.decode()
+    assert said in browser.get(links.event(place.bundled_event)).content.decode()
+    assert "One origin" in browser.get("/timeline/").content.decode()

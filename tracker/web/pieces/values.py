@@ -72,6 +72,7 @@ class EventCard:
     chips: tuple[Chip, ...] = ()
     matters: tuple[Link, ...] = ()
     corroboration: str = ""
+    is_bundled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def review_mark(event: Event) -> marks.Mark:
 
 def event_card(event: Event, names: Names, viewer: Viewer) -> EventCard:
     mention = event.best_mention
+    is_bundled = event.tier == Tier.BUNDLED
     return EventCard(
         href=links.event(event),
         headline=words.headline(event),
@@ -101,7 +102,8 @@ def event_card(event: Event, names: Names, viewer: Viewer) -> EventCard:
             chip(role) for role in sorted(event.roles.all(), key=lambda role: (ROLE_ORDER[role.role], role.pk))
         ),
         matters=tuple(Link(matter.title_en, links.matter(matter.slug)) for matter in event.matters.all()),
-        corroboration=words.corroboration_words(event.corroboration, is_bundled=event.tier == Tier.BUNDLED),
+        corroboration=words.corroboration_words(event.corroboration, is_bundled=is_bundled),
+        is_bundled=is_bundled,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from tracker.models import Document, Entity
 from tracker.web import links
@@ -38,6 +39,7 @@ def search_page(filters: Filters, viewer: Viewer) -> SearchPage:
         told = told.filter(Q(headline__icontains=term) | Q(best_mention__evidence__icontains=term))
         texts = texts.filter(Q(current_version__title__icontains=term) | Q(current_version__text__icontains=term))
         named = named.filter(Q(name_en__icontains=term) | Q(name_zh__icontains=term) | Q(slug=term.lower()))
+    named = named.order_by(Length("name_en"), "slug")  # "Tesla" before "Tesla Hardware 4"
     if filters.is_bundled_hidden:
         told = events.hide_bundled(told)
         texts = texts.exclude(source__tier="bundled")

@@ -120,6 +120,7 @@ def account(request: HttpRequest) -> HttpResponse:
     password = SetPasswordForm(user, request.POST if kind == "password" else None)
     password.fields["new_password1"].help_text = "At least ten characters, and none of the common ones."
     password.fields["new_password2"].help_text = ""
+    password.fields["new_password2"].label = "New password, once more"
     if kind == "details" and details.is_valid():
         details.save()
         messages.success(request, "Your details are saved.")
