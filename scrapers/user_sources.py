@@ -33,6 +33,7 @@ from scrapers.document import SourceKind, Tier
 from scrapers.errors import BadDeclaration, Unreadable
 from scrapers.read import fields
 from scrapers.read.html import Html
+from scrapers.toml_lines import line_of, line_of_error
 from scrapers.urls import fetchable_url
 
 MOST_ITEMS = 5000
@@ -204,16 +205,37 @@ class SourceTable(_Table):
 
 
 def load_user_sources(path: Path) -> list[Source]:
-    """Every source of the file. Raises BadDeclaration naming file, table and key of everything that is wrong."""
+    """Every source of the file. Raises BadDeclaration naming file, table and key of everything that is wrong.
+
+    The error's context has the `line` where that can be told.
+    """
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise BadDeclaration(f"{path.name}: {error}", file=str(path)) from error
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = line_of_error(text, error)
+        raise BadDeclaration(f"{path.name}: {error}", file=str(path), line=line) from error
     tables = content.pop("sources", None)
     if content or not isinstance(tables, dict):
         stray = ", ".join(sorted(content)) or "nothing"
-        raise BadDeclaration(f"{path.name}: only tables [sources.NAME] belong here, found {stray}", file=str(path))
-    return [user_source(slug, table, where=path.name) for slug, table in tables.items()]
+        raise BadDeclaration(
+            f"{path.name}: only tables [sources.NAME] belong here, found {stray}",
+            file=str(path),
+            line=line_of(text, sorted(content)[:1] or ["sources"]) or 1,
+        )
+    return [_user_source(slug, table, path, text) for slug, table in tables.items()]
+
+
+def _user_source(slug: str, table: Mapping[str, Any], path: Path, text: str) -> Source:
+    try:
+        return user_source(slug, table, where=path.name)
+    except BadDeclaration as error:
+        key = str(error.context.get("key", ""))
+        error.context["line"] = line_of(text, ["sources", slug, *filter(None, key.split("."))]) or 1
+        raise
 
 
 def user_source(slug: str, table: Mapping[str, Any], *, where: str) -> Source:
@@ -223,7 +245,8 @@ def user_source(slug: str, table: Mapping[str, Any], *, where: str) -> Source:
         declared = SourceTable.model_validate(table)
     except ValidationError as error:
         problems = "; ".join(f"{_key(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in error.errors())
-        raise BadDeclaration(f"{place} {problems}", file=where, table=slug) from error
+        key = ".".join(map(str, error.errors()[0]["loc"]))
+        raise BadDeclaration(f"{place} {problems}", file=where, table=slug, key=key) from error
     try:
         return _built(slug, declared)
     except BadDeclaration as error:

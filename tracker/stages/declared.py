@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from types import MappingProxyType
 from scrapers.declare import Source
 from scrapers.errors import BadDeclaration
 from scrapers.registry import load_sources
+from scrapers.toml_lines import line_of
 from scrapers.user_sources import load_user_sources
 from tracker.env import env
 from tracker.stages import briefs
@@ -40,6 +42,39 @@ def user_sources() -> Mapping[str, Source]:
 def _user_sources(path: Path, _changed_ns: int, _size: int) -> Mapping[str, Source]:
     """Read again when the file changes: workers run for days."""
     return {source.slug: source for source in load_user_sources(path)}
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Something wrong with the operator's file. `table`: the only source it concerns; without it, the whole file."""
+
+    message: str
+    line: int | None = None
+    table: str = ""
+
+
+def clashes(sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Which of the operator's sources have a name that is taken."""
+    return tuple(slug for slug in sources if slug in project_sources() or slug == briefs.SLUG)
+
+
+def file_problems() -> tuple[FileProblem, ...]:
+    """What is wrong with the operator's file as it stands now."""
+    path = user_file()
+    if env.sources_file is not None and not path.exists():
+        return (FileProblem("there is no such file"),)
+    try:
+        sources = user_sources()
+    except BadDeclaration as error:
+        line = error.context.get("line")
+        return (FileProblem(str(error).removeprefix(f"{path.name}: "), line if isinstance(line, int) else None),)
+    except OSError as error:
+        return (FileProblem(str(error)),)
+    taken = clashes(sources)
+    text = path.read_text("utf-8") if taken else ""
+    return tuple(
+        FileProblem("a source of the project has this name", line_of(text, ["sources", slug]), slug) for slug in taken
+    )
 
 
 _replayed: ContextVar[Mapping[str, Source]] = ContextVar("replayed", default=MappingProxyType({}))

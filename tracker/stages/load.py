@@ -135,9 +135,11 @@ def _declared_fields(source: declare.Source, declared_by: str) -> _Fields:
 def _user_fields() -> tuple[dict[str, _Fields], list[str]]:
     try:
         sources = declared.user_sources()
-    except (BadDeclaration, OSError) as error:
+    except BadDeclaration as error:
+        return {}, [str(error)]  # begins with the file's name
+    except OSError as error:
         return {}, [f"{declared.user_file().name}: {error}"]
-    clashes = [slug for slug in sources if slug in declared.project_sources() or slug == briefs.SLUG]
+    clashes = declared.clashes(sources)
     fields = {slug: _declared_fields(source, "user") for slug, source in sources.items() if slug not in clashes}
     return fields, [f"{slug}: a source of the project has this name" for slug in clashes]
 

@@ -3,12 +3,17 @@ from django.shortcuts import get_object_or_404, render
 
 from tracker.models import Source
 from tracker.web.queries import sources as queries
-from tracker.web.viewer import viewer
+from tracker.web.queries import sources_file
+from tracker.web.viewer import user_of, viewer
 
 
 def sources(request: HttpRequest) -> HttpResponse:
     now = viewer()
-    context = {"cards": queries.source_cards(now), "is_offline": queries.is_offline(now)}
+    context = {
+        "cards": queries.source_cards(now),
+        "is_offline": queries.is_offline(now),
+        "file_problems": sources_file.problems() if user_of(request).is_staff else (),
+    }
     return render(request, "pages/sources.html", context)
 
 
