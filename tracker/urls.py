@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from tracker.web.views import access, changes, documents, events, matters, search, site, sources, watches
+from tracker.web.views import access, account, changes, documents, events, matters, search, site, sources, watches
 
 
 class Key:
@@ -49,5 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/send/", access.send_link, name="login-send"),
     path("login/<slug:uid>/<slug:token>/", access.login_link, name="login-link"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("account/", access.account, name="account"),
+    path("account/", account.account, name="account"),
+    path("account/address/<str:token>/", account.address, name="account-address"),
 ]

@@ -1,4 +1,5 @@
 """Guessing passwords is slow: after several failures an address waits. Log-in links still let its owner in.
+Mails to addresses that a person only claims to have are counted in the same way.
 
 Counted in each web process, so the true limit is this times their number.
 """
