@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from tracker.nlp.batch import to_record
+from tracker.nlp.evaluation.matching import match
+from tracker.nlp.evaluation.scoring import Tally
 from tracker.nlp.events import FoundEvent, TypeScore, find_events, log_odds, score_types
 from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.linear import LinearModel, sigmoid
@@ -20,7 +22,6 @@ from tracker.nlp.training.corpus import GoldDocument
 from tracker.nlp.training.examples import EVERY_FOLD, Examples, OneOf, YesNo, make_examples
 from tracker.nlp.training.fit import SEED, fit_each, fit_one_of
 from tracker.nlp.training.lessons import Lesson
-from tracker.nlp.training.scoring import Tally, match
 
 FOLDS = 4
 STRENGTH = {"types": 4.0, "status": 30.0, "roles": 5.0, "dates": 5.0, "attribution": 5.0, "relevance": 2.0}
