@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterator
 
 from tracker.knowledge.vocabulary import EntityType, EventType, Status
+from tracker.nlp.gazetteer import default_gazetteer
+from tracker.nlp.origin import find_origin
+from tracker.nlp.publishers import owner
+from tracker.nlp.speakers import carried, voices
+from tracker.nlp.trigger import main_clause
 from tracker.nlp.types import Mention
 from tracker.nlp.views import DocumentView, View
 
@@ -22,13 +27,13 @@ def attribution_features(document: DocumentView, view: View, *, type_: EventType
     features: dict[str, None] = {f"T:{type_}": None, f"S:{status}": None}
     source = document.layers.document
     features[f"k:{source.kind}"] = None
+    features.update(dict.fromkeys(_of_speakers(document, view, type_, status)))
     features.update(dict.fromkeys(own_signs(view, "0")))
     for back in range(1, BEFORE + 1):
         if view.index >= back:
             near = document.sentences[view.index - back]
             same = near.sentence and view.sentence and near.sentence.paragraph == view.sentence.paragraph
             features.update(dict.fromkeys(own_signs(near, f"-{back}{'p' if same else ''}")))
-    features.update(dict.fromkeys(own_signs(document.title, "t")))
     if document.sentences:
         features.update(dict.fromkeys(own_signs(document.sentences[0], "first")))
     features.update(dict.fromkeys(_near_words(view)))
@@ -36,6 +41,43 @@ def attribution_features(document: DocumentView, view: View, *, type_: EventType
     for name in sorted(view.classes):
         features[f"c:{name}"] = None
     return list(features)
+
+
+def _of_speakers(document: DocumentView, view: View, type_: EventType, status: Status) -> Iterator[str]:
+    """Whose words the event's clause is: a speaker of the sentence, or the one who spoke last."""
+    clause = main_clause(view, type_)
+    at, until = (clause.start, clause.end) if clause else (view.span.start, view.span.end)
+    source = document.layers.document
+    own = owner(document)
+    rests = find_origin(document, default_gazetteer().entities) is not None  # unnamed sources are then the outlet's
+    before = carried(document)[view.index]
+    last = before.kind or "nobody"
+    here: set[str] = set()
+    for voice in voices(document, view):
+        kind = last if voice.kind == "same" else voice.kind
+        inside = voice.start < until and at < voice.end
+        if inside:
+            here.add(kind)
+        where = "in" if inside else "out"
+        yield f"v:{where}:{kind}"
+        yield f"v:{where}:{kind}:{voice.verb}"
+        yield f"v:{where}:{voice.kind}:{source.kind}"
+    if here:
+        state = "in:" + "+".join(sorted(here))
+    else:
+        where = "same" if not before.paragraphs else "next" if before.paragraphs == 1 else "far"
+        state = f"carry:{last}:{where}"
+    yield f"state:{state}"
+    yield f"state:{state}|{own}"
+    yield f"state:{state}|{status}"
+    yield f"state:{state}|rests {rests}"
+    yield f"rests:{rests}"
+    yield f"own:{own}"
+    yield f"own:{own}:{source.kind}"
+    yield f"own:{own}|{status}"
+    quotes = _QUOTED.findall(view.lower[: at - view.span.start])
+    if len(quotes) % 2:
+        yield f"quoted:{last}"
 
 
 def own_signs(view: View, where: str) -> list[str]:

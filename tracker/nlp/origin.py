@@ -19,6 +19,14 @@ _REPORTING = frozenset({"reported", "announce", "anonymous"})
 
 def find_origin(document: DocumentView, entities: Mapping[EntityId, Entity]) -> EntityId | None:
     """The outlet credited early or most often; None where the text credits none, or only its own publisher."""
+    memo = document.title.memo
+    if "origin" not in memo:
+        memo["origin"] = _find(document, entities)
+    origin: EntityId | None = memo["origin"]
+    return origin
+
+
+def _find(document: DocumentView, entities: Mapping[EntityId, Entity]) -> EntityId | None:
     if document.layers.document.kind == "notice":
         return None
     own = document.layers.document.publisher.casefold()
