@@ -21,6 +21,8 @@ MID_AUTUMN = {
 }  # fmt: skip
 FIXED_HOLIDAYS = {
     "new year": (1, 1),
+    "new year's eve": (12, 31),
+    "christmas eve": (12, 24),
     "labour day": (5, 1),
     "national day": (10, 1),
     "singles day": (11, 11),
@@ -133,7 +135,7 @@ def happened_text(mention: DateMention) -> str | None:
         return None
     if mention.kind in (DateKind.QUARTER, DateKind.SEASON):
         return mention.value.text[:4]
-    return mention.value.text
+    return mention.value.text.partition("/")[0]  # what went on for a while is dated by its beginning
 
 
 def happened_value(mention: DateMention) -> DateValue | None:

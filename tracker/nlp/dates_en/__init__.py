@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from tracker.nlp.dates_en import days, periods, years  # noqa: F401 (they register their rules, in order of precedence)
-from tracker.nlp.dates_en.context import ANY_CASE, RULES, Context, Found, Rule, lies_ahead
+from tracker.nlp.dates_en.context import ANY_CASE, RULES, Context, Found, Rule, is_anchor, lies_ahead
 from tracker.nlp.types import DateKind, DateMention, DateSide, Span
 
 _BEFORE = re.compile(
@@ -71,6 +71,21 @@ def _starting_with(key: str) -> _Starting:
     return _Starting(rules, re.compile("|".join(re.sub(r"\(\?:<\w+>", "(?:", part) for part in parts)))
 
 
+# A sentence that opens with a year tells of that year, and so do those after it: "In 2022 it was copied. In May …".
+_OPENS_WITH_YEAR = re.compile(
+    r"\W*(?:(?:back |early |late |then came |that was )?(?:in )?)((?:19|20)\d\d)(?!\d)", ANY_CASE
+)
+
+
+def _end_sentence(context: Context, end: int, *, is_line: bool) -> None:
+    if context.last_year is not None:
+        opening = _OPENS_WITH_YEAR.match(context.text, context.sentence_start)
+        context.told_year = int(opening[1]) if opening and not is_line else None
+    elif is_line:
+        context.told_year = None
+    context.sentence_start, context.last_year = end, None
+
+
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
 
 
@@ -83,7 +98,7 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
         starting = _starting(word)
         if starting is None:
             if word[0] in ".!?\n":
-                context.sentence_start, context.last_year = token.end(), None
+                _end_sentence(context, token.end(), is_line=word == "\n")
             continue
         start = token.start()
         if start < taken or not starting.any_of_them.match(folded, start):
@@ -92,7 +107,7 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
             if (match := pattern.match(folded, start)) and (found := read(context, match)):
                 context.mentions.append(_build(context, start, found))
                 taken = found.end
-                if found.value and found.kind is DateKind.DAY:
+                if found.value and found.kind is DateKind.DAY and is_anchor(context, found.value.start):
                     context.last_day = found.value.start
                 if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
                     context.last_month = found.value.start.replace(day=1)

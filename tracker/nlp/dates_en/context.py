@@ -68,6 +68,7 @@ class Context:
     last_month: date | None = None  # the first of the latest month named before
     section_year: int | None = None  # a heading above that is nothing but a year
     last_year: int | None = None  # a year written out in the same sentence
+    told_year: int | None = None  # a year gone by of which the paragraph tells: "2022 was busy. In May came the draft."
     sentence_start: int = 0
     mentions: list[DateMention] = field(default_factory=list)
 
@@ -100,6 +101,7 @@ SPOKEN = re.compile(
     ANY_CASE,
 )
 _DUE = re.compile(r"\b(?:by|before|until|till|no later than|ahead of)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", ANY_CASE)
+_HAD = re.compile(r"[^.!?;\n]{0,60}?\bhad\b(?! to\b)", ANY_CASE)  # "by 20 August five offices had signed"
 _ADJACENT = re.compile(r"\b(?:from|as of|starting|beginning|for|to)\s+(?:the\s+)?$", ANY_CASE)
 _AFTERWARDS = re.compile(
     r"[^.!?;\n]{0,60}?\b(?:(?P<ahead>will|shall|is to|are to|(?:is|are) (?:due|expected|planned|scheduled)|should|would)|was|were|had|\w{3,}ed)\b",
@@ -114,7 +116,7 @@ def is_ahead(context: Context, at: int) -> bool | None:
     stops = [match.end() for match in STOP.finditer(before)]
     before = before[stops[-1] :] if stops else before
     if _DUE.search(before):
-        return True
+        return not _HAD.match(context.text, at)
     ahead = max((match.end() for match in _AHEAD.finditer(before)), default=-1)
     behind = max((match.end() for match in SPOKEN.finditer(before)), default=-1)
     if ahead >= 0 or behind >= 0:
@@ -168,6 +170,8 @@ def year_for(context: Context, match: re.Match[str], month: int, day: int = 15) 
         return context.last_year if context.last_year != context.published.year else nearest(context, month, day, ahead)
     if context.section_year is not None:
         return context.section_year
+    if context.told_year is not None and not ahead and context.told_year < context.published.year:
+        return context.told_year
     return nearest(context, month, day, ahead)
 
 
@@ -177,6 +181,11 @@ def nearest(context: Context, month: int, day: int, ahead: bool | None) -> int |
 
 def lies_ahead(context: Context, value: DateValue | None) -> bool:
     return bool(value and context.published and value.start > context.published)
+
+
+def is_anchor(context: Context, day: date) -> bool:
+    """Whether "two days later" may count from a day: from one to come only where none gone by was named."""
+    return context.published is None or day <= context.published or context.last_day is None
 
 
 def _day_found(context: Context, match: re.Match[str], month: int, day: int) -> Found | None:

@@ -181,7 +181,7 @@ def _weekend(context: Context, match: re.Match[str]) -> Found | None:
 
 @rule(
     "the",
-    r"the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month|and|that|when|to|in|at|it|the|as|after|before|he|she|they|we|is|was)\b|\s*$)",
+    rf"the\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?P<o>{ORDINAL}))(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month|and|that|when|to|in|at|it|the|as|after|before|he|she|they|we|is|was)\b|\s*$)",
     flags=0,
 )
 def _the_24th(context: Context, match: re.Match[str]) -> Found | None:
@@ -191,14 +191,17 @@ def _the_24th(context: Context, match: re.Match[str]) -> Found | None:
     ):
         return None
     base = context.last_day or context.published
-    if base is None:
-        return None
-    day = cal.real_day(base.year, base.month, int(match["d"]))
+    if base is None or (
+        match["o"] and (ORDINALS[match["o"].lower()] < 4 or match.string[match.end() :][:1] not in ".;")
+    ):
+        return None  # "for the second, …": one of a row
+    day = cal.real_day(base.year, base.month, int(match["d"] or ORDINALS[match["o"].lower()]))
     ahead = is_ahead(context, match.start())
     if day and context.published and day > context.published and not ahead:
         day = cal.real_day(*cal.add_months(day.year, day.month, -1), day.day)
     elif day and context.published and day < context.published and ahead:
-        day = cal.real_day(context.published.year, context.published.month, day.day)
+        month = cal.add_months(context.published.year, context.published.month, day.day < context.published.day)
+        day = cal.real_day(*month, day.day)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, is_relative=True) if day else None
 
 
@@ -243,6 +246,9 @@ _WEEKDAY_AHEAD = re.compile(
     r"\b(?:will|shall|to be|due|expected (?:to|on)|plans? to|scheduled|slated|set (?:for|to)|is to|are to|takes? effect|deadline|opens?|begins?|starts?|leaves?)\b",
     ANY_CASE,
 )
+_MEETING_FOR = re.compile(
+    r"\b(?:summon|invit|schedul|call|convok|conven|announc|book|plan|slat|billed)\w*\b[^.;]{0,40}\bfor\s+$", ANY_CASE
+)
 _WEEKDAY_ADJACENT = re.compile(r"\b(?:by|until|from|as of|starting|before|for)\s+(?:on\s+)?$", ANY_CASE)
 
 
@@ -251,6 +257,8 @@ def _is_ahead_of_weekday(context: Context, at: int) -> bool:
     before = context.text[max(context.sentence_start, at - 60) : at]
     stops = [match.end() for match in STOP.finditer(before)]
     before = before[stops[-1] :] if stops else before
+    if _MEETING_FOR.search(before):
+        return True
     ahead = max((match.end() for match in _WEEKDAY_AHEAD.finditer(before)), default=-1)
     behind = max((match.end() for match in SPOKEN.finditer(before)), default=-1)
     return ahead > behind or (behind < 0 and bool(_WEEKDAY_ADJACENT.search(before)))

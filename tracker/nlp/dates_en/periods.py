@@ -23,6 +23,7 @@ from tracker.nlp.dates_en.days import MONTH_WORDS
 from tracker.nlp.types import DateKind, DateValue
 
 RELATIVE = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}
+HALF = r"(?P<unit>half)(?=\s*(?:[,.;:!?)\"'”]|$|of\s+the\s+year|year\b))"
 WHICH = r"(?P<which>this|last|next|past|previous|current|coming|the current|the coming|the previous)"
 
 
@@ -54,7 +55,27 @@ def _relative_unit(context: Context, match: re.Match[str]) -> Found | None:
     if unit == "quarter":
         year, month = cal.add_months(day.year, day.month, shift * 3)
         return Found(match.end(), cal.quarter_value(year, (month + 2) // 3), DateKind.QUARTER, is_relative=True)
+    context.told_year = None
     return Found(match.end(), cal.year_value(day.year + shift), DateKind.YEAR, is_relative=True)
+
+
+@rule("this next the", rf"{WHICH}\s+{HALF}")
+def _relative_half(context: Context, match: re.Match[str]) -> Found | None:
+    """ "This half" is one of the two of a year."""
+    if context.published is None or match["which"].lower() in ("past", "last", "previous"):
+        return None
+    which = match["which"].lower().removeprefix("the ")
+    year, month = cal.add_months(context.published.year, context.published.month, 6 * RELATIVE[which])
+    return Found(match.end(), cal.half_value(year, 1 if month <= 6 else 2), DateKind.SEASON, is_relative=True)
+
+
+@rule("that", rf"that\s+{MONTH.format('m')}\b(?!\s+\d)")
+def _that_month(context: Context, match: re.Match[str]) -> Found | None:
+    """ "That June": of the year named last."""
+    year = context.told_year or (context.last_month.year if context.last_month else None)
+    if year is None or not match["m"][0].isupper():
+        return None
+    return Found(match.end(), cal.month_value(year, month_number(match)), DateKind.MONTH, is_relative=True)
 
 
 @rule("this last next past coming", rf"{WHICH}\s+{MONTH.format('m')}")
@@ -137,7 +158,7 @@ QUARTERS = {
 
 @rule(
     "first second third fourth last final 1st 2nd 3rd 4th # opening closing",
-    rf"{QUARTER}[\s-]+(?:(?:or|and|to)\s+(?P<also>second|third|fourth)\s+)?(?:calendar\s+|fiscal\s+)?(?P<unit>quarter|half)(?:\s+of\s+(?:fiscal\s+)?|,?\s+)?(?:(?P<year>20\d\d)|(?P<rel>this|last|next|the)\s+year)?\b",
+    rf"{QUARTER}[\s-]+(?:(?:or|and|to)\s+(?P<also>second|third|fourth)\s+)?(?:calendar\s+|fiscal\s+)?(?P<unit>quarter|half)(?!\s+of\s+(?:an?\b|the\s+(?!year)|{MONTH.format('of')}))(?:\s+of\s+(?:fiscal\s+)?|,?\s+)?(?:(?P<year>20\d\d)|(?P<rel>this|last|next|the)\s+year)?\b",
 )
 def _quarter(context: Context, match: re.Match[str]) -> Found | None:
     number, unit = QUARTERS[match["which"].lower()], match["unit"].lower()
@@ -305,14 +326,16 @@ def _edge_of_year(match: re.Match[str], edge: str, year: int, *, is_relative: bo
     return Found(match.end(), narrow, DateKind.YEAR, is_relative, is_approximate=True)
 
 
-@rule("year-end yearend year midyear mid-year", r"(?P<end>year[- ]?end|mid-?year)(?:\s+(?P<year>20\d\d))?\b")
+@rule(
+    "year-end yearend year midyear mid-year midsummer",
+    r"(?P<end>year[- ]?end|mid-?year|midsummer)(?:(?:\s+of)?\s+(?:(?P<year>20\d\d)|(?P<rel>this|last|next)\s+year))?\b",
+)
 def _year_end(context: Context, match: re.Match[str]) -> Found | None:
-    year = (
-        int(match["year"])
-        if match["year"]
-        else context.last_year or (context.published.year if context.published else None)
-    )
     month = 6 if match["end"][0].lower() == "m" else 12
+    year = stated_year(context, match) or context.last_year
+    if year is None and context.published:
+        year = context.published.year
+        year += month == 6 and context.published.month > 6 and bool(is_ahead(context, match.start()))
     return Found(match.end(), cal.month_value(year, month), DateKind.MONTH, not match["year"]) if year else None
 
 

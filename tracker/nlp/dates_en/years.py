@@ -47,6 +47,30 @@ def _year(context: Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.year_value(year), DateKind.YEAR)
 
 
+@rule(
+    "in within",
+    r"(?:in|within)\s+(?P<a>two|three|four|five|six|[2-9])\s*(?:to|or|-|–)\s*(?P<b>three|four|five|six|seven|eight|ten|\d{1,2})\s+years\b(?!\s+of)",
+)
+def _in_some_years(context: Context, match: re.Match[str]) -> Found | None:
+    """ "In three to five years": from then on to then."""
+    first, last = _count(match["a"]), _count(match["b"])
+    if context.published is None or first is None or last is None or not first < last <= 30:
+        return None
+    year = context.published.year
+    value = cal.span_value(cal.year_value(year + first), cal.year_value(year + last))
+    return Found(match.end(), value, DateKind.RANGE, is_relative=True, is_future=True)
+
+
+@rule(
+    "half",
+    r"half\s+a\s+year\s+(?P<dir>away|off|from\s+now|ago)\b",
+)
+def _half_a_year(context: Context, match: re.Match[str]) -> Found | None:
+    if context.published is None:
+        return None
+    return shifted(match.end(), context.published, -6 if match["dir"].lower() == "ago" else 6, "month")
+
+
 _N = r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|twenty-four|thirty|(?:a\s+)?couple\s+of|several|a\s+few|some)"
 _NUMBER_WORDS = "# a an one two three four five six seven eight nine ten eleven twelve eighteen twenty thirty couple several some twenty-four"
 
@@ -106,7 +130,7 @@ def shifted(end: int, base: date, count: int, unit: str) -> Found:
 
 
 _HOLIDAYS = {
-    "new year's day": "new year", "new year's": "new year", "new year": "new year", "christmas day": "christmas", "christmas": "christmas", "easter": "easter",
+    "new year's eve": "new year's eve", "christmas eve": "christmas eve", "new year's day": "new year", "new year's": "new year", "new year": "new year", "christmas day": "christmas", "christmas": "christmas", "easter": "easter",
     "spring festival": "lunar new year", "lunar new year": "lunar new year", "chinese new year": "lunar new year",
     "mid-autumn festival": "mid-autumn", "mid-autumn holiday": "mid-autumn", "mid-autumn": "mid-autumn", "may day": "labour day",
     "national day holiday": "national day", "national day": "national day", "golden week": "national day", "october holiday": "national day", "singles' day": "singles day", "singles day": "singles day",
@@ -132,7 +156,7 @@ def _holiday(context: Context, match: re.Match[str]) -> Found | None:
     day = cal.holiday(name, year)
     if day is None:
         return None
-    if match["h"].lower().endswith(" day") and name in ("new year", "christmas"):
+    if match["h"].lower().endswith((" day", " eve")) and name.startswith(("new year", "christmas")):
         return Found(match.end(), cal.day_value(day), DateKind.DAY, True)
     return Found(match.end(), cal.month_value(day.year, day.month), DateKind.MONTH, True, is_approximate=True)
 

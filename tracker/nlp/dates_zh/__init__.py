@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from tracker.nlp.dates_zh import days, months, parts, spans  # noqa: F401 (they register their rules, in order of precedence)
-from tracker.nlp.dates_zh.context import RULES, Context, Found, Rule
+from tracker.nlp.dates_zh.context import RULES, Context, Found, Rule, is_anchor
 from tracker.nlp.types import DateKind, DateMention, DateSide, Span
 
 _PREFIX = re.compile(
@@ -50,6 +50,23 @@ _STARTS = re.compile(f"[{''.join(_BY_CHAR)}]|[。！？；\n]")
 _GLUED = re.compile(r"[\dA-Za-z.,]$")
 
 
+# A sentence that opens with a year tells of that year, and so do those after it: 转折在2022年8月底…。10月7日的规则…
+_OPENS_WITH_YEAR = re.compile(r"[^，,。；]{0,8}?((?:19|20)\d\d)年")
+
+
+def _end_sentence(context: Context, end: int, *, is_line: bool) -> None:
+    if context.last_year is not None:
+        opening = _OPENS_WITH_YEAR.match(context.text, context.sentence_start)
+        context.told_year = _gone_by(context, int(opening[1])) if opening and not is_line else None
+    elif is_line:
+        context.told_year = None
+    context.sentence_start, context.last_year = end, None
+
+
+def _gone_by(context: Context, year: int) -> int | None:
+    return year if context.published and year < context.published.year else None
+
+
 def find_dates_zh(folded: str, published: date | None) -> list[DateMention]:
     """Dates of a Chinese text in order; see `tracker.nlp.dates.find_dates`."""
     context = Context(folded, published)
@@ -57,7 +74,7 @@ def find_dates_zh(folded: str, published: date | None) -> list[DateMention]:
     for token in _STARTS.finditer(folded):
         start, char = token.start(), token.group()
         if char in "。！？；\n":
-            context.sentence_start, context.last_year = token.end(), None
+            _end_sentence(context, token.end(), is_line=char == "\n")
             continue
         if start < taken or (char.isdigit() and char.isascii() and start and _GLUED.match(folded[start - 1])):
             continue
@@ -66,7 +83,7 @@ def find_dates_zh(folded: str, published: date | None) -> list[DateMention]:
                 mention = _build(context, start, found)
                 context.mentions.append(mention)
                 taken = mention.span.end
-                if found.value and found.kind is DateKind.DAY:
+                if found.value and found.kind is DateKind.DAY and is_anchor(context, found.value.start):
                     context.last_day = found.value.start
                 if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
                     context.last_month = found.value.start.replace(day=1)

@@ -25,7 +25,7 @@ MONTH = r"(?:(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九元正])\s*�
 DAY = rf"(?P<d>{NUMBER})\s*[日号]"
 PART = r"(?P<part>初|上旬|中旬|下旬|底|末|中(?!国|心|央|标|旬|美|欧|方|外|型|期|科|芯|信|汽|小|大|兴|的))"
 _AHEAD = re.compile(
-    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|(?<![开过大协晚社机议年])会(?![上议见谈后场长员同])|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|估计|研判|判断|推[到至]|延[至到后]|等到|得到|要到|拖到"
+    r"将|拟|计划|预计|预期|有望|可望|争取|力争|目标|待|定[在于]|料|未来|推迟|延|改[到至为]|最快|最早|最迟|最晚|才|再|(?<![开过大协晚社机议年])会(?![上议见谈后场长员同])|准备|打算|希望|盼|不迟于|不晚于|排[在到]|挪|调整至|截至|截止|目前预计|下一步|届时|或|力求|应|须|冀|料定|估计|研判|判断|推[到至]|延[至到后]|等到|得到|要到|拖到|可以在|能在"
 )
 _PAST = re.compile(
     r"曾|已|宣布|公布|发布|印发|签|获|了|过|当时|原定|原|此前|报道|表示|称|说|召开|举行|以来|挂网|提交|递|收到|发出|下发|出台|问世|落|成立|起诉|上线|推送|备案"
@@ -51,6 +51,7 @@ class Context:
     last_day: date | None = None
     last_month: date | None = None
     last_year: int | None = None  # written out in this sentence
+    told_year: int | None = None  # a year gone by of which the paragraph tells
     anchor_year: int | None = None  # the latest year named anywhere before: 同年, 次年
     sentence_start: int = 0
     mentions: list[DateMention] = field(default_factory=list)
@@ -137,7 +138,20 @@ def year_for(context: Context, match: re.Match[str], month: int, day: int = 15) 
         context.last_year < context.published.year
     ):
         return context.last_year
+    if context.last_year is None and context.told_year and not ahead and _is_told(context, match):
+        return context.told_year
     return cal.nearest_year(context.published, month, day, ahead=ahead)
+
+
+def _is_told(context: Context, match: re.Match[str]) -> bool:
+    """Neither 4月1日起施行 nor 原定4月 leans on the year that the paragraph tells of."""
+    text = context.text
+    return not text.startswith("起", match.end()) and not text.endswith(("原定", "原订", "原定于"), 0, match.start())
+
+
+def is_anchor(context: Context, day: date) -> bool:
+    """Whether 两天后 may count from a day: from one to come only where none gone by was named."""
+    return context.published is None or day <= context.published or context.last_day is None
 
 
 def month_of(context: Context, match: re.Match[str], day: int = 15) -> tuple[int, int] | None:

@@ -61,7 +61,7 @@ def _day(context: Context, match: re.Match[str]) -> Found | None:
 
 @rule(NUMERALS, rf"{DAY}(?!线|楼|院|馆|文|公告|令|机|车|桥|店|工厂|产品|服务|常|报|前端|均|产|系)")
 def _bare_day(context: Context, match: re.Match[str]) -> Found | None:
-    if context.text[match.start() - 1 : match.start()] in tuple("第〔[/.-月年") and match.start():
+    if context.text[match.start() - 1 : match.start()] in tuple("第〔[/.-月年)路街巷") and match.start():
         return None
     base = context.last_day or context.published
     number_of_day = number(match["d"])

@@ -50,7 +50,7 @@ def _q1(context: Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.quarter_value(year, quarter), DateKind.QUARTER, match["y"] is None) if year else None
 
 
-@rule(YEAR_WORDS + "上下前后", rf"{YEAR_PART}?\s*(?P<h>上半年|下半年|前半年|后半年|上半(?=年度)|H1|H2)(?P<edge>末|底)?")
+@rule(YEAR_WORDS + "上下前后", rf"{YEAR_PART}?\s*(?P<h>[上下前后]半年|[前后]半部分|上半(?=年度)|H1|H2)(?P<edge>末|底)?")
 def _half(context: Context, match: re.Match[str]) -> Found | None:
     half = 1 if match["h"][0] in "上前" or match["h"] == "H1" else 2
     year = year_for(context, match, half * 6 - 3)
