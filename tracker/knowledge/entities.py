@@ -1,15 +1,19 @@
-"""The entities the tracker knows by name, read from `entities.csv`."""
+"""The entities the tracker knows by name: those of `entities.csv`, and what people added to them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from tracker.errors import KnowledgeInvalid
+from tracker.knowledge import additions
+from tracker.knowledge.entity import Entity
 from tracker.knowledge.tables import FOLDER, Row, read_rows
 from tracker.knowledge.vocabulary import EntityId, EntityType
 
+__all__ = ["COLUMNS", "Entity", "listed_entities", "load_entities", "read_entity"]
+
+FILE = FOLDER / "entities.csv"
 COLUMNS = (
     "id",
     "type",
@@ -27,36 +31,27 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    id: EntityId
-    type: EntityType
-    name_en: str
-    name_zh: str = ""
-    aliases: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()  # carmaker, chipmaker, regulator…: what "the carmaker" may stand for
-    parent: EntityId | None = None  # owner of a company, maker of a product, issuer of a rule, body above an authority
-    jurisdiction: str = ""  # ISO 3166 code of the home country, or EU
-    tickers: tuple[str, ...] = ()  # EXCHANGE:CODE
-    cik: str = ""  # the SEC's number, 10 digits
-    wikidata: str = ""  # only where certain
-    notes: str = ""
-    is_core: bool = False  # on the evaluation list: extracts name all others by the words of the text
+def load_entities(path: Path = FILE) -> Mapping[EntityId, Entity]:
+    """All entities by id, in the order of the file; those of the project with the additions in use."""
+    if path is not FILE or not additions.in_use().version:
+        return listed_entities(path)
+    return _with_additions(additions.in_use().version)
 
-    def names(self) -> Iterator[str]:
-        """Every form that may stand in a text, each once, the names first."""
-        yield from dict.fromkeys(name for name in (self.name_en, self.name_zh, *self.aliases) if name)
+
+@lru_cache(maxsize=2)
+def _with_additions(_version: str) -> Mapping[EntityId, Entity]:
+    return MappingProxyType(additions.in_use().over(listed_entities()))
 
 
 @cache
-def load_entities(path: Path = FOLDER / "entities.csv") -> Mapping[EntityId, Entity]:
-    """All entities by id, in the order of the file.
+def listed_entities(path: Path = FILE) -> Mapping[EntityId, Entity]:
+    """The entities of the file alone, by id, in its order.
 
     Errors: KnowledgeInvalid naming the line for an unknown type, a repeated id, an unknown parent, a bad number.
     """
     entities: dict[EntityId, Entity] = {}
     for row in read_rows(path, COLUMNS):
-        entity = _entity(row)
+        entity = read_entity(row)
         if entity.id in entities:
             raise row.wrong(f"the id {entity.id!r} stands twice")
         entities[entity.id] = entity
@@ -68,7 +63,8 @@ def load_entities(path: Path = FOLDER / "entities.csv") -> Mapping[EntityId, Ent
     return MappingProxyType(entities)
 
 
-def _entity(row: Row) -> Entity:
+def read_entity(row: Row) -> Entity:
+    """Errors: KnowledgeInvalid naming the line."""
     try:
         type_ = EntityType(row["type"])
     except ValueError as error:

@@ -17,6 +17,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 EXACT_LENGTH = 4  # names up to this many letters must stand as written: "NIO" and "Thor" are words otherwise
 
 
+def is_a_name(key: str) -> bool:
+    """Whether the index can hold it: a name begins with a letter or digit."""
+    return _WORD.match(key) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     span: Span
@@ -37,8 +42,8 @@ class AliasIndex:
     def __init__(self, names: Iterable[str]) -> None:
         by_start: defaultdict[str, list[_Alias]] = defaultdict(list)
         for key in sorted({" ".join(fold(name).split()) for name in names}):
-            first = _WORD.search(key)
-            if first is None or first.start() > 0:
+            first = _WORD.match(key)
+            if first is None:
                 raise ValueError(f"a name must begin with a letter or digit: {key!r}")
             latin = not _HAN.search(key)
             has_capital = any(char.isupper() for char in key)

@@ -39,6 +39,19 @@ _OPENERS = frozenset(
     ["The", "A", "An", "In", "On", "At", "By", "For", "From", "But", "And", "If", "When", "While", "After", "Before", "Since", "It", "Its", "He", "She", "They", "We", "You", "I", "This", "That", "These", "Those", "As", "Under", "With", "Under", "Not", "No", "Two", "Three", "Four", "Five", "Last", "Next", "Both", "Some", "Most", "Many", "Such", "Their", "Our", "His", "Her", "Asked", "Now", "Then", "There", "Here", "What", "Why", "How", "Who", "Which", "Yes"]
 )  # fmt: skip
 
+# Who is called by a title or speaks is a person, or a body whose name has no form of its own: a reviewer will tell.
+_TITLES_EN = frozenset(
+    ["Chief", "Executive", "CEO", "Chairman", "Chairwoman", "Chair", "President", "Vice", "Minister", "Director", "Spokesman", "Spokeswoman", "Spokesperson", "Analyst", "Professor", "Mayor", "Commissioner", "Secretary", "Founder", "Mr", "Ms", "Mrs", "Dr", "Premier", "Senator"]
+)  # fmt: skip
+_POST_EN = r"(?:chief|chair(?:man|woman)?|president|minister|director|spokes(?:man|woman|person)|analyst|professor|mayor|commissioner|secretary|founder|head|manager|engineer|economist|lawyer|partner)"
+_BEFORE_PERSON_EN = re.compile(rf"\b{_POST_EN}(?: executive| officer| manager| general)?,? $")
+_AFTER_PERSON_EN = re.compile(
+    rf",? (?:said|says|told|wrote|added|argued|noted)\b|, (?:(?:a|an|the|its|his|her|then) )?(?:[\w-]+ ){{0,2}}{_POST_EN}\b"
+)
+_PERSON_EN = re.compile(
+    r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]+)? (?:[A-Z][a-z]+[ -]|[A-Z]\. )?[A-Z][a-z]+(?:[A-Z][a-z]+|-[A-Za-z][a-z]+)?"
+)
+
 # A letter of a name; words of grammar are none.
 _HAN = r"[^\W\da-zA-Z_的该所给应并是有为一用它他她我这那些于因另届每再已将把被让使就也都还不没又很可各在]"
 _COMPANY_ZH = r"汽车|科技|智驾|智行|智能|集团|股份|公司|出行|半导体|微电子|电子|芯片|机器人|自动驾驶|新能源|动力|算力|数科|物流|地图|证券|资本|重卡|巴士|出租|软件"
@@ -46,6 +59,10 @@ _AUTHORITY_ZH = r"委员会|管委会|管理局|监管局|监督管理局|交通
 _MEDIA_ZH = r"通讯社|日报|晚报|时报|周刊|财经|财讯|商报|新闻社|电视台"
 _RULE_ZH = re.compile(
     r"《([^《》\n]{4,60}(?:办法|规定|条例|法|标准|通知|指引|细则|规则|规范|要求|公告|意见|方案|清单|目录)(?:[（(][^《》\n]{1,16}[）)])?)》"
+)
+_SURNAME_ZH = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+_PERSON_ZH = re.compile(
+    rf"(?:[部局市县区司厅校会]长|董事长|总裁|执行官|CEO|主任|发言人|分析师|创始人|总经理|教授|院士|总监|研究员|工程师|书记)(?P<name>[{_SURNAME_ZH}][\u4e00-\u9fff]{{1,2}}?)(?=表示|称|说|指出|认为|透露|介绍|强调|宣布|回应|告诉|[在，、。：（(与和等也还向对则]|近日|日前|今|昨)"
 )
 # What a Chinese name cannot begin with: without word segmentation the left border must be guessed from what stands before.
 _VERBS_ZH = "批准|允许|要求|约谈|宣布|责令|通知|准许|同意|选取|联合|携手|收购|入股|牵手|委托|授权|禁止|处罚|起诉|支持|邀请|拜访|会见|走访|报道|获悉|来自|前往|其中|以及|或者|包括"
@@ -86,7 +103,10 @@ def _english(folded: str) -> Iterator[tuple[int, int, EntityType]]:
             singles.append((start, end, name))
             continue
         type_ = next((type_ for ending, type_ in _ENDING_EN if ending.match(name)), None)
-        if type_ is not None:
+        if type_ is None:
+            if person := _person(folded, start, name):
+                yield *person, EntityType.PERSON
+        else:
             known.setdefault(name.split()[0], type_)
             yield start, end, type_
     # "Norvik Motors" first, then "Norvik": the short form is the same name.
@@ -95,6 +115,20 @@ def _english(folded: str) -> Iterator[tuple[int, int, EntityType]]:
             yield start, end, EntityType.COMPANY
     for match in _MODEL.finditer(folded):
         yield match.start(), match.end(), EntityType.PRODUCT
+
+
+def _person(folded: str, start: int, name: str) -> tuple[int, int] | None:
+    """Where in a capitalised sequence a person's name lies, if a title or a verb of saying stands with it."""
+    end = start + len(name)
+    is_titled = False
+    while name.partition(" ")[0].rstrip(".") in _TITLES_EN:
+        is_titled = True
+        rest = name.partition(" ")[2]
+        start, name = end - len(rest), rest
+    if not _PERSON_EN.fullmatch(name):
+        return None
+    is_titled = is_titled or bool(_BEFORE_PERSON_EN.search(folded[max(0, start - 40) : start]))
+    return (start, end) if is_titled or _AFTER_PERSON_EN.match(folded, end) else None
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int, str]:
@@ -117,6 +151,8 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int, str]:
 def _chinese(folded: str) -> Iterator[tuple[int, int, EntityType]]:
     for match in _RULE_ZH.finditer(folded):
         yield match.start(1), match.end(1), EntityType.RULE
+    for match in _PERSON_ZH.finditer(folded):
+        yield match.start("name"), match.end("name"), EntityType.PERSON
     stems: dict[str, EntityType] = {}
     for pattern, type_ in (
         (_BODY_ZH, EntityType.AUTHORITY),

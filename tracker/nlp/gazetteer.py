@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from functools import cache
+from functools import lru_cache
 
 from tracker.errors import KnowledgeInvalid
-from tracker.knowledge.entities import Entity, load_entities
-from tracker.nlp.aliases import AliasIndex, Found
+from tracker.knowledge import additions
+from tracker.knowledge.additions import NOTHING, Additions
+from tracker.knowledge.entities import Entity, listed_entities
+from tracker.nlp.aliases import AliasIndex, Found, is_a_name
 from tracker.nlp.contexts import ContextRule, load_context_rules
 from tracker.nlp.normalise import NormalisedText, fold, normalise
 from tracker.nlp.types import EntityId, Mention, Span
 
+SHORTEST = 2  # characters: a single one stands everywhere
 _TRIM = "《》〈〉“”\"'()[]【】 "
 
 
@@ -20,12 +23,18 @@ def _key(name: str) -> str:
 
 
 class Gazetteer:
-    """Links names. `rules` settle what names with several readings mean.
+    """Links names. `rules` settle what names with several readings mean; a name of `added` that the others do not
+    have points to its entity.
 
     Errors: KnowledgeInvalid where two entities share a name that no rule settles, or a rule points to an unknown one.
     """
 
-    def __init__(self, entities: Iterable[Entity], rules: Mapping[str, tuple[ContextRule, ...]]) -> None:
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        rules: Mapping[str, tuple[ContextRule, ...]],
+        added: Additions = NOTHING,
+    ) -> None:
         self.entities = {entity.id: entity for entity in entities}
         self._rules = rules
         owners: defaultdict[str, dict[EntityId, None]] = defaultdict(dict)
@@ -40,7 +49,12 @@ class Gazetteer:
             unknown = [rule.entity for rule in group if rule.entity and rule.entity not in self.entities]
             if unknown:
                 raise KnowledgeInvalid(f"aliases_in_context.tsv: {alias!r} points to the unknown entity {unknown[0]!r}")
-        self._indexes = [AliasIndex([*owners, *rules])]
+        # After the check: what somebody added under an older list of names must never stop the reading.
+        self.entities = added.over(self.entities)
+        for name, entity_id in added.names():
+            if _key(name) not in rules and entity_id in self.entities:
+                self._owner.setdefault(_key(name), entity_id)
+        self._indexes = [AliasIndex([*self._owner, *rules])]
         self._added: dict[str, EntityId] = {}
         self._nested: dict[str, tuple[EntityId, int] | None] = {}  # filled as names are met
         self._linked: dict[tuple[str, str], EntityId | None] = {}  # filled as publishers are met
@@ -109,6 +123,22 @@ class Gazetteer:
             return self._owner[found.key]
         return next((rule.entity for rule in rules if rule.holds(folded, found.span)), None)
 
+    def why_not(self, name: str, entity_id: EntityId | None = None) -> str:
+        """Why a name cannot be added, to `entity_id` where given; empty where it can."""
+        key = _key(name)
+        if not is_a_name(key):
+            return f"“{name}” does not begin with a letter or a digit"
+        if len(key) < SHORTEST:
+            return f"“{name}” is too short to be a name"
+        if key in self._rules:
+            return f"“{name}” has several readings, which aliases_in_context.tsv settles"
+        owner = self._owner.get(key)
+        if owner is None:
+            return ""
+        if owner == entity_id:
+            return f"“{name}” is known as a name of it already"
+        return f"“{name}” is a name of {self.entities[owner].name_en} already"
+
     def link(self, name: str, *, language: str = "en") -> EntityId | None:
         """The entity that a whole name stands for ("Tesla, Inc."), None unless it covers most of the words."""
         if (name, language) not in self._linked:
@@ -136,6 +166,12 @@ class Gazetteer:
         return wider
 
 
-@cache
 def default_gazetteer() -> Gazetteer:
-    return Gazetteer(load_entities().values(), load_context_rules())
+    """Of the project's entities and the additions in use; made again when they changed."""
+    return _gazetteer(additions.in_use().version)
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(version: str) -> Gazetteer:
+    added = additions.in_use() if version else additions.NOTHING
+    return Gazetteer(listed_entities().values(), load_context_rules(), added)

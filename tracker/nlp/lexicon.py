@@ -2,14 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
+from tracker.knowledge.additions import in_use
 from tracker.knowledge.cues import load_cues
 from tracker.nlp.normalise import fold
 
+Words = Mapping[str, Sequence[str]]  # class → patterns
 GAP_WORDS, GAP_CHARACTERS = 4, 6
 _TOKEN = re.compile(r"[a-z0-9$](?:[a-z0-9']|(?<=[a-z0-9])[.,](?=[a-z0-9]))*%?|'(?:ll|re|ve|d|m)\b")
 _STOP_ZH = "。！？；，,;!?\n"
@@ -57,10 +59,10 @@ class _Starting:
 
 
 class EnglishLexicon:
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
         self._exact: defaultdict[str, list[_Pattern]] = defaultdict(list)
         self._prefix: defaultdict[str, list[_Pattern]] = defaultdict(list)
-        for word_class, patterns in load_cues("en").words.items():
+        for word_class, patterns in words.items():
             for pattern in patterns:
                 parts = tuple(self._split(pattern))
                 table, key = (self._prefix, parts[0][:-1]) if parts[0].endswith("*") else (self._exact, parts[0])
@@ -134,9 +136,9 @@ class EnglishLexicon:
 
 
 class ChineseLexicon:
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
         self._by_start: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)  # class, head, tail after ~
-        for word_class, patterns in load_cues("zh").words.items():
+        for word_class, patterns in words.items():
             for pattern in patterns:
                 head, _, tail = fold(pattern.lower()).partition("~")
                 self._by_start[head[:2]].append((word_class, head, tail))
@@ -171,6 +173,18 @@ class ChineseLexicon:
         return found + len(tail)
 
 
-@cache
-def lexicon(language: str) -> EnglishLexicon | ChineseLexicon:
-    return ChineseLexicon() if language == "zh" else EnglishLexicon()
+Lexicon = EnglishLexicon | ChineseLexicon
+
+
+def lexicon(language: str) -> Lexicon:
+    """Of the project's words and the additions in use; made again when they changed."""
+    return _lexicon(language, in_use().version)
+
+
+@lru_cache(maxsize=4)
+def _lexicon(language: str, _version: str) -> Lexicon:
+    return lexicon_of(language, load_cues(language).words)
+
+
+def lexicon_of(language: str, words: Words) -> Lexicon:
+    return ChineseLexicon(words) if language == "zh" else EnglishLexicon(words)

@@ -1,5 +1,6 @@
 """From a document to its sentences, mentions, dates and candidates: what the event layer starts from."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.normalise import NormalisedText, normalise
 from tracker.nlp.references import resolve_references
 from tracker.nlp.sentences import split_sentences
-from tracker.nlp.types import Candidate, DateMention, InputDocument, Mention, Sentence
+from tracker.nlp.types import Candidate, DateMention, InputDocument, Mention, Proposal, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,18 @@ class Layers:
     def candidates(self) -> tuple[Candidate, ...]:
         """Names that no entity is listed for; found only when asked for: the events do without."""
         return find_candidates(self.text, self.mentions)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The candidates, each form once with the first sentence that holds it; those of furniture are passed over."""
+        starts = [sentence.span.start for sentence in self.sentences]
+        found: dict[str, Proposal] = {}
+        for candidate in self.candidates():
+            at = bisect_right(starts, candidate.span.start) - 1
+            if at < 0 or self.sentences[at].is_furniture or candidate.span.end > self.sentences[at].span.end:
+                continue
+            key = " ".join(self.text.folded[candidate.span.start : candidate.span.end].split())
+            found.setdefault(key, Proposal(key, candidate.surface, candidate.type, self.sentences[at].span))
+        return tuple(found.values())
 
 
 def read_layers(document: InputDocument, *, extra: Sequence[Entity] = ()) -> Layers:

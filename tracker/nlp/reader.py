@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from tracker.knowledge.additions import in_use
 from tracker.knowledge.tables import FOLDER as KNOWLEDGE
 from tracker.nlp.confidence import confidence_of, reasons_of
 from tracker.nlp.events import FoundEvent, find_events, score_types
@@ -41,13 +42,20 @@ class Reader:
         gc.freeze()  # what was loaded stays for good: the collector need not walk it again for every few documents
         return cls(models)
 
-    def read(self, document: InputDocument) -> Reading:
-        """Any text gives a reading; what could not be read is said in `warnings`."""
+    def read(self, document: InputDocument, *, with_proposals: bool = False) -> Reading:
+        """Any text gives a reading; what could not be read is said in `warnings`.
+
+        `with_proposals` adds the names of a relevant document that no entity is listed for.
+        """
         warnings: tuple[str, ...] = ()
         if len(document.text) > MAX_CHARACTERS or len(document.title) > MAX_CHARACTERS:
             document = _shortened(document)
             warnings = (f"read up to character {MAX_CHARACTERS} only",)
-        return self.read_view(view_document(read_layers(document)), warnings)
+        layers = read_layers(document)
+        reading = self.read_view(view_document(layers), warnings)
+        if with_proposals and reading.is_relevant:
+            return replace(reading, proposals=layers.proposals())
+        return reading
 
     def read_many(self, documents: Iterable[InputDocument]) -> Iterator[Reading]:
         for document in documents:
@@ -109,9 +117,14 @@ def _shortened(document: InputDocument) -> InputDocument:
     return replace(document, text=document.text[:MAX_CHARACTERS], title=document.title[:MAX_CHARACTERS])
 
 
-@cache
 def extractor_version() -> str:
-    """Changes with every rule, name or weight: readings of two versions may differ."""
+    """Changes with every rule, name or weight, shipped or added: readings of two versions may differ."""
+    added = in_use().version
+    return f"{EXTRACTOR_VERSION}.{added}" if added else EXTRACTOR_VERSION
+
+
+@cache
+def _shipped_version() -> str:
     digest = hashlib.sha256()
     for folder in (KNOWLEDGE, TRAINED):
         for path in sorted(folder.rglob("*")):
@@ -120,4 +133,4 @@ def extractor_version() -> str:
     return f"{VERSION}+{digest.hexdigest()[:10]}"
 
 
-EXTRACTOR_VERSION = extractor_version()
+EXTRACTOR_VERSION = _shipped_version()  # as shipped; `extractor_version()` is the one in use

@@ -21,6 +21,7 @@ __all__ = [
     "EventMention",
     "InputDocument",
     "Mention",
+    "Proposal",
     "Reading",
     "Sentence",
     "Span",
@@ -68,6 +69,16 @@ class Candidate:
     span: Span
     surface: str
     type: EntityType  # a guess from the form ("Norvik Motors", "某某科技")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate as a document proposes it for the knowledge: one form, however often it stands there."""
+
+    key: str  # the folded form
+    surface: str  # as it first stands
+    type: EntityType
+    sentence: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +161,4 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     events: tuple[EventMention, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    proposals: tuple[Proposal, ...] = ()  # names without an entity; only where asked for, and of relevant documents

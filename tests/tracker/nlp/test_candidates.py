@@ -32,3 +32,17 @@ def test_chinese_forms() -> None:
 
 def test_listed_names_and_levels_are_no_candidates() -> None:
     assert candidates("Tesla Motors and General Motors sell L3 cars in Q3.", "en") == []
+
+
+def test_people_are_known_by_title_or_speech() -> None:
+    text = "Chief Executive Ines Varga left. Her lawyer, Tom Okafor, said so; Li Weiguo, a deputy minister, did not."
+    people = ["Ines Varga", "Tom Okafor", "Li Weiguo"]
+    assert candidates(text, "en") == [(name, EntityType.PERSON) for name in people]
+    assert candidates("江口市副市长郑远航表示，董事长何一川未到场。", "zh")[:1] == [("郑远航", EntityType.PERSON)]
+
+
+def test_each_form_is_proposed_once_with_its_sentence_and_never_from_furniture() -> None:
+    text = "Norvik Motors met Tesla.\n\nNorvik Motors left.\n\nReporting by Haven Daily"
+    (one,) = read_layers(InputDocument("x", "", text, "en")).proposals()
+    assert (one.key, one.surface, one.type) == ("Norvik Motors", "Norvik Motors", EntityType.COMPANY)
+    assert text[one.sentence.start : one.sentence.end] == "Norvik Motors met Tesla."
