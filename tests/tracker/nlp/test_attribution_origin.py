@@ -22,8 +22,26 @@ def origin(text: str, language: str, *, publisher: str = "", kind: str = "news")
         ("The regulator cleared the update, it said.", "en", None),
         ("The firm said on Weibo that the update was cleared.", "en", None),
         ("Reuters reported the plan, and Bloomberg reported the price.", "en", None),
+        ("The update is cleared. This text was originally published on Reuters.", "en", "reuters"),
+        ("Reuters found that the update was cleared.", "en", "reuters"),
+        ("The update is out, two years after Reuters reported the plan.", "en", None),
+        ("The update is out. In March 2023 Reuters reported the plan.", "en", None),
+        ("据路透社，该更新已获批准。", "zh", "reuters"),
+        ("Reuters reported the plan. The paper has more.", "en", "reuters"),
     ],
-    ids=["credited", "credited-zh", "own", "platform", "round-up"],
+    ids=[
+        "credited",
+        "credited-zh",
+        "own",
+        "platform",
+        "round-up",
+        "reprinted",
+        "found",
+        "background",
+        "old",
+        "by-zh",
+        "reference",
+    ],
 )
 def test_the_outlet_a_text_rests_on(text: str, language: str, outlet: str | None) -> None:
     assert origin(text, language) == outlet
