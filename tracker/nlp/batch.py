@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TextIO
 
 from tracker.knowledge.vocabulary import Role
+from tracker.nlp.explain import Explanation
 from tracker.nlp.reader import Reader
 from tracker.nlp.stories import StoryDocument, group, story_document
 from tracker.nlp.types import InputDocument, Reading
@@ -106,24 +107,44 @@ def to_record(document: InputDocument, reading: Reading) -> dict[str, Any]:
     }
 
 
+def explained(record: dict[str, Any], reading: Reading, reasons_why: Iterable[Explanation]) -> dict[str, Any]:
+    """The line of output with an `explain` in each of its events."""
+    events = zip(record["events"], reading.events, reasons_why, strict=True)
+    told = [
+        {
+            **line,
+            "explain": {
+                "reasons": line["reasons"],
+                "trigger": {"words": line["trigger"], "start": event.trigger.start, "end": event.trigger.end},
+                "confidence": event.confidence,
+                "made_of": why.as_json(),
+            },
+        }
+        for line, event, why in events
+    ]
+    return {**record, "events": told}
+
+
 def extract_file(
     source: Path,
     target: Path,
     *,
     workers: int = 1,
     with_stories: bool = False,
+    with_explanations: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Read `source` line by line into `target`, in the order of the input whatever the number of workers.
 
     A bad line is left out and told in the outcome; the others go on. `progress` is called with each line's number.
     `with_stories` names each document's story; all of them are then held in memory, since the last may join the first.
+    `with_explanations` says of each event why it was read so.
     """
     problems: list[Problem] = []
     held: list[Read] = []
     written = 0
     with source.open(encoding="utf-8", errors="replace") as lines, target.open("w", encoding="utf-8") as out:
-        for number, read in enumerate(_read_lines(lines, workers), 1):
+        for number, read in enumerate(_read_lines(lines, workers, with_explanations=with_explanations), 1):
             progress(number)
             if isinstance(read, str):
                 problems.append(Problem(number, read))
@@ -142,16 +163,17 @@ def _write(out: TextIO, record: Mapping[str, Any]) -> None:
     out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _read_lines(lines: Iterable[str], workers: int) -> Iterator["Read | str | None"]:
+def _read_lines(lines: Iterable[str], workers: int, *, with_explanations: bool) -> Iterator["Read | str | None"]:
+    read = partial(read_line, with_explanations=with_explanations)
     if workers <= 1:
-        yield from map(read_line, lines)
+        yield from map(read, lines)
         return
     # spawn: a forked child of a threaded parent may hang.
     with get_context("spawn").Pool(workers) as pool:
-        yield from pool.imap(read_line, lines, chunksize=CHUNK)
+        yield from pool.imap(read, lines, chunksize=CHUNK)
 
 
-def read_line(line: str) -> "Read | str | None":
+def read_line(line: str, *, with_explanations: bool = False) -> "Read | str | None":
     """What was read; a problem in words; None for a blank line."""
     if not line.strip():
         return None
@@ -160,7 +182,10 @@ def read_line(line: str) -> "Read | str | None":
     except BadLine as error:
         return str(error)
     reading = _reader().read(document)
-    return Read(to_record(document, reading), story_document(document, reading))
+    record = to_record(document, reading)
+    if with_explanations:
+        record = explained(record, reading, _reader().explain(document, reading))
+    return Read(record, story_document(document, reading))
 
 
 @cache

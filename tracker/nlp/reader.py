@@ -10,6 +10,7 @@ from tracker.knowledge.additions import in_use
 from tracker.knowledge.tables import FOLDER as KNOWLEDGE
 from tracker.nlp.confidence import confidence_of, reasons_of
 from tracker.nlp.events import FoundEvent, find_events, score_types
+from tracker.nlp.explain import Explanation, explain
 from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.lexicon import lexicon
 from tracker.nlp.linear import sigmoid
@@ -60,6 +61,13 @@ class Reader:
     def read_many(self, documents: Iterable[InputDocument]) -> Iterator[Reading]:
         for document in documents:
             yield self.read(document)
+
+    def explain(self, document: InputDocument, reading: Reading) -> tuple[Explanation, ...]:
+        """One for each event of `reading`, which must be this reader's of `document`; looks at its sentences again."""
+        if not reading.events:
+            return ()
+        view = view_document(read_layers(_shortened(document)))
+        return tuple(explain(view, event, self._models) for event in reading.events)
 
     def read_view(self, document: DocumentView, warnings: tuple[str, ...] = ()) -> Reading:
         scores = score_types(document, self._models.types)

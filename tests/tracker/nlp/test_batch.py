@@ -69,3 +69,23 @@ def test_stories_name_the_documents_that_tell_the_same_news(tmp_path: Path) -> N
 
     assert told("alone.jsonl") == [None, None, None]
     assert told("stories.jsonl", with_stories=True) == ["a", "b", "a"]
+
+
+def test_explanations_are_added_on_demand_and_change_nothing_else(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    text = "MIIT approved Changan's Level 3 cars for road tests in Chongqing last month."
+    source.write_text(json.dumps({**GOOD, "text": text}) + "\n" + json.dumps({**GOOD, "text": "No."}) + "\n", "utf-8")
+    extract_file(source, tmp_path / "plain.jsonl")
+    extract_file(source, tmp_path / "told.jsonl", with_explanations=True)
+    plain, told = (
+        [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("plain.jsonl", "told.jsonl")
+    )
+    (event,) = told[0]["events"]
+    why = event.pop("explain")
+    assert told == plain
+    assert why["reasons"] == event["reasons"]
+    assert why["confidence"] == event["confidence"]
+    assert text[why["trigger"]["start"] : why["trigger"]["end"]] == why["trigger"]["words"] == event["trigger"]
+    assert set(why["made_of"]) == {"type", "status", "parts"}
+    assert why["made_of"]["status"]["signs_for"][0]["words"]

@@ -13,7 +13,8 @@ from tracker.nlp.batch import extract_file
 EXAMPLE = """\
 Input: one JSON object a line with id, language (en or zh) and text; title, published (YYYY-MM-DD), publisher, url and
 kind (news, filing, notice) where known. Output: one object a line with id, relevant, origin, story and events. With
---stories, story is the id of the first document that tells the same news; without, it is null.
+--stories, story is the id of the first document that tells the same news; without, it is null. With
+--explain, each event says what its confidence is made of and which signs spoke for and against it.
 
 example:
   manage.py extract documents.jsonl --output events.jsonl --workers 2
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("input", type=Path, metavar="INPUT.jsonl")
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.jsonl")
         parser.add_argument("--stories", action="store_true", help="also group the documents that tell the same news")
+        parser.add_argument("--explain", action="store_true", help="say of each event why it was read so")
         parser.add_argument("--workers", type=int, default=1, help="processes to read with (default: 1)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -51,6 +53,7 @@ class Command(BaseCommand):
                     options["output"],
                     workers=options["workers"],
                     with_stories=options["stories"],
+                    with_explanations=options["explain"],
                     progress=lambda number: bar.update(task, completed=number),
                 )
         except OSError as error:

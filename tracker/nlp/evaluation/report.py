@@ -14,7 +14,7 @@ from tracker.nlp.evaluation.intervals import bootstrap
 from tracker.nlp.evaluation.mistakes import Confusion, WorstDocument, confusions, worst_documents
 from tracker.nlp.evaluation.scoring import COUNTS, Tally, precision_recall
 from tracker.nlp.evaluation.sureness import Cut, cuts
-from tracker.nlp.reader import EXTRACTOR_VERSION
+from tracker.nlp.reader import extractor_version
 
 # Event type or status → wanted, guessed, hit, hit_status.
 Found = Counter[tuple[str, str]]
@@ -71,7 +71,7 @@ class Report:
 def report_on(scored: Sequence[Scored], *, worst: int = 0, stories: Clustering | None = None) -> Report:
     rows = np.array([[one.counts[name] for name in COUNTS] for one in scored], dtype=float)
     return Report(
-        extractor=EXTRACTOR_VERSION,
+        extractor=extractor_version(),
         groups=tuple(_groups(scored)),
         intervals=bootstrap(rows),
         by_type=tuple(_by(scored, "type", EventType)),

@@ -1,0 +1,114 @@
+"""Why an event was read as it was: what its confidence is made of, and the strongest signs for and against.
+
+The trained parts are linear, so a sign's share of an answer is exact: its weight divided by the root of the number of
+signs the sentence has. Made on demand only; reading does without.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tracker.nlp.events import log_odds
+from tracker.nlp.features import sentence_features
+from tracker.nlp.linear import Floats, LinearModel, sigmoid, softmax
+from tracker.nlp.models import ReaderModels
+from tracker.nlp.signs import Signs
+from tracker.nlp.status import status_features
+from tracker.nlp.types import EventMention, Span
+from tracker.nlp.views import DocumentView, View
+
+STRONGEST = 5  # signs shown for, and as many against
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    words: str
+    weight: float  # what it adds to the log-odds of the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one trained part said. `base` and all signs, `others` among them, add up to its log-odds."""
+
+    value: str
+    probability: float
+    rather_than: str | None  # the next best, against which the signs are weighed; None: against "no"
+    base: float  # before any sign
+    signs_for: tuple[Sign, ...]  # the strongest first
+    signs_against: tuple[Sign, ...]
+    others: float  # the sum of the signs that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    type: Answer
+    status: Answer
+    parts: Mapping[str, float]  # of the confidence, as log-odds: type, status and a constant
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = _rounded(asdict(self))
+        return told
+
+
+def explain(document: DocumentView, event: EventMention, models: ReaderModels) -> Explanation:
+    """`document`: the very view the event was read from."""
+    view = _view_of(document, event.trigger)
+    signs = Signs(view, event.type)
+    of_type = _yes_no(models.types, event.type, sentence_features(document, view), signs)
+    of_status = _one_of(models.status, event.status, status_features(document, view, event.type), signs)
+    bend = models.thresholds
+    parts = {
+        "type": bend.slope * log_odds(of_type.probability),
+        "status": bend.status_slope * log_odds(of_status.probability),
+        "constant": bend.shift,
+    }
+    return Explanation(of_type, of_status, parts)
+
+
+def _view_of(document: DocumentView, trigger: Span) -> View:
+    return next(view for view in document.sentences if view.span.start <= trigger.start < view.span.end)
+
+
+def _yes_no(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
+    column = model.labels.index(label)
+    shares = _shares(model, features, model.weights[:, column])
+    return _answer(
+        label, sigmoid(float(model.scores(features)[column])), None, float(model.bias[column]), shares, signs
+    )
+
+
+def _one_of(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
+    scores, column = model.scores(features), model.labels.index(label)
+    next_best = max((n for n in range(len(scores)) if n != column), key=lambda n: float(scores[n]))
+    shares = _shares(model, features, model.weights[:, column] - model.weights[:, next_best])
+    base = float(model.bias[column] - model.bias[next_best])
+    return _answer(label, float(softmax(scores)[column]), model.labels[next_best], base, shares, signs)
+
+
+def _shares(model: LinearModel, features: Sequence[str], weights: Floats) -> dict[str, float]:
+    known = [(feature, index) for feature in features if (index := model.vocabulary.get(feature)) is not None]
+    scale = 1 / math.sqrt(len(known)) if known else 0.0
+    return {feature: float(weights[index]) * scale for feature, index in known}
+
+
+def _answer(
+    value: str, probability: float, rather_than: str | None, base: float, shares: Mapping[str, float], signs: Signs
+) -> Answer:
+    by_words: dict[str, float] = {}
+    for feature, share in shares.items():
+        words = signs.words(feature)
+        by_words[words] = by_words.get(words, 0.0) + share
+    ranked = sorted(((weight, words) for words, weight in by_words.items()), key=lambda row: (-row[0], row[1]))
+    best = [Sign(words, weight) for weight, words in ranked[:STRONGEST] if weight > 0]
+    worst = [Sign(words, weight) for weight, words in ranked[::-1][:STRONGEST] if weight < 0]
+    shown = sum(sign.weight for sign in (*best, *worst))
+    return Answer(value, probability, rather_than, base, tuple(best), tuple(worst), sum(by_words.values()) - shown)
+
+
+def _rounded(told: Any) -> Any:
+    if isinstance(told, float):
+        return round(told, 3)
+    if isinstance(told, dict):
+        return {key: _rounded(value) for key, value in told.items()}
+    return [_rounded(value) for value in told] if isinstance(told, list | tuple) else told
