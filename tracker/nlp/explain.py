@@ -4,14 +4,13 @@ The trained parts are linear, so a sign's share of an answer is exact: its weigh
 signs the sentence has. Made on demand only; reading does without.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from tracker.nlp.events import log_odds
 from tracker.nlp.features import sentence_features
-from tracker.nlp.linear import Floats, LinearModel, sigmoid, softmax
+from tracker.nlp.linear import LinearModel, sigmoid, softmax
 from tracker.nlp.models import ReaderModels
 from tracker.nlp.signs import Signs
 from tracker.nlp.status import status_features
@@ -72,38 +71,36 @@ def _view_of(document: DocumentView, trigger: Span) -> View:
 
 def _yes_no(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
     column = model.labels.index(label)
-    shares = _shares(model, features, model.weights[:, column])
-    return _answer(
-        label, sigmoid(float(model.scores(features)[column])), None, float(model.bias[column]), shares, signs
-    )
+    shares, base = model.shares(features)
+    by_words = _sum_by_words({feature: float(share[column]) for feature, share in shares.items()}, signs)
+    return _answer(label, sigmoid(float(model.scores(features)[column])), None, float(base[column]), by_words)
 
 
 def _one_of(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
     scores, column = model.scores(features), model.labels.index(label)
-    next_best = max((n for n in range(len(scores)) if n != column), key=lambda n: float(scores[n]))
-    shares = _shares(model, features, model.weights[:, column] - model.weights[:, next_best])
-    base = float(model.bias[column] - model.bias[next_best])
-    return _answer(label, float(softmax(scores)[column]), model.labels[next_best], base, shares, signs)
+    other = max((n for n in range(len(scores)) if n != column), key=lambda n: float(scores[n]))
+    shares, base = model.shares(features)
+    by_words = _sum_by_words({feature: float(share[column] - share[other]) for feature, share in shares.items()}, signs)
+    chance = float(softmax(scores)[column])
+    return _answer(label, chance, model.labels[other], float(base[column] - base[other]), by_words)
 
 
-def _shares(model: LinearModel, features: Sequence[str], weights: Floats) -> dict[str, float]:
-    known = [(feature, index) for feature in features if (index := model.vocabulary.get(feature)) is not None]
-    scale = 1 / math.sqrt(len(known)) if known else 0.0
-    return {feature: float(weights[index]) * scale for feature, index in known}
-
-
-def _answer(
-    value: str, probability: float, rather_than: str | None, base: float, shares: Mapping[str, float], signs: Signs
-) -> Answer:
+def _sum_by_words(shares: Mapping[str, float], signs: Signs) -> dict[str, float]:
     by_words: dict[str, float] = {}
     for feature, share in shares.items():
         words = signs.words(feature)
         by_words[words] = by_words.get(words, 0.0) + share
+    return by_words
+
+
+def _answer(
+    value: str, probability: float, rather_than: str | None, base: float, by_words: Mapping[str, float]
+) -> Answer:
     ranked = sorted(((weight, words) for words, weight in by_words.items()), key=lambda row: (-row[0], row[1]))
-    best = [Sign(words, weight) for weight, words in ranked[:STRONGEST] if weight > 0]
-    worst = [Sign(words, weight) for weight, words in ranked[::-1][:STRONGEST] if weight < 0]
-    shown = sum(sign.weight for sign in (*best, *worst))
-    return Answer(value, probability, rather_than, base, tuple(best), tuple(worst), sum(by_words.values()) - shown)
+    best = tuple(Sign(words, weight) for weight, words in ranked[:STRONGEST] if weight > 0)
+    worst = tuple(Sign(words, weight) for weight, words in ranked[::-1][:STRONGEST] if weight < 0)
+    others = sum(by_words.values()) - sum(sign.weight for sign in (*best, *worst))
+    return Answer(value, probability, rather_than, base, best, worst, others)
 
 
 def _rounded(told: Any) -> Any:

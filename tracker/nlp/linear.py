@@ -50,6 +50,12 @@ class LinearModel:
             result[filled] = summed / np.sqrt(counts)[:, None]
         return result + self.bias
 
+    def shares(self, features: Iterable[str]) -> tuple[dict[str, Floats], Floats]:
+        """What each known feature adds to the scores, and what they are without any; all of it adds up to `scores`."""
+        known = {feature: index for feature in features if (index := self.vocabulary.get(feature)) is not None}
+        scale = np.float32(1 / np.sqrt(max(len(known), 1)))
+        return {feature: self.weights[index] * scale for feature, index in known.items()}, self.bias
+
     def to_arrays(self, name: str) -> dict[str, NDArray[Any]]:
         order = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         return {

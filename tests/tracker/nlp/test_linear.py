@@ -25,3 +25,10 @@ def test_arrays_keep_the_model() -> None:
     assert again.labels == MODEL.labels
     assert again.vocabulary == MODEL.vocabulary
     assert np.allclose(again.weights, MODEL.weights, atol=1e-3)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "unknown"]), unique=True))
+def test_shares_add_up_to_the_scores(row: list[str]) -> None:
+    shares, base = MODEL.shares(row)
+    assert set(shares) == set(row) - {"unknown"}
+    assert np.allclose(sum(shares.values(), base), MODEL.scores(row), atol=1e-5)
