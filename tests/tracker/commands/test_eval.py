@@ -52,6 +52,8 @@ def test_json_and_the_change_since_the_recorded_run(sets: Path, docs: Path, caps
     told = json.loads(capsys.readouterr().out)
     assert told["groups"][0]["figures"]["event_recall"] == 0.5
     assert set(told["change"].values()) == {0.0}
+    call_command("eval", sets, docs=docs)
+    assert "Compared with the run of" in capsys.readouterr().out
     assert len((docs / RUNS).read_text(encoding="utf-8").splitlines()) == 1
 
 
@@ -65,5 +67,7 @@ def test_the_bundled_briefs_need_no_folder(docs: Path, capsys: pytest.CaptureFix
 def test_what_is_not_there_is_said_plainly(sets: Path, docs: Path) -> None:
     with pytest.raises(CommandError, match="no set xx; there are: tiny"):
         call_command("eval", sets, sets=["xx"], docs=docs)
+    with pytest.raises(CommandError, match="--worst"):
+        call_command("eval", sets, worst=-1, docs=docs)
     with pytest.raises(CommandError, match=r"no gold\.jsonl"):
         call_command("eval", docs / "none", docs=docs)

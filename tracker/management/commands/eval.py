@@ -57,6 +57,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
+        if options["worst"] < 0:
+            raise CommandError("--worst must be 0 or more")
         try:
             records = load_sets(options["folder"], only=options["sets"])
             read = self._read(records)
