@@ -4,6 +4,7 @@ TrackerError
 ├── SettingsInvalid    a setting of the environment has no use; names the variable
 ├── LeaseLost          another worker took the work over: drop the result, nothing is lost
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
+├── AdditionRefused    a name, entity or cue cannot be added to the knowledge; says why in words
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
 ├── DeliveryFailed     the mail server did not take a message; it will be tried again
 ├── ExportFailed       no export was written; an earlier one stands as it was
@@ -26,6 +27,10 @@ class LeaseLost(TrackerError):
 
 
 class KnowledgeInvalid(TrackerError):
+    pass
+
+
+class AdditionRefused(TrackerError):
     pass
 
 

@@ -15,8 +15,8 @@ from kombu.exceptions import OperationalError
 
 from tracker.env import env
 from tracker.models import Source
+from tracker.stages import additions, hints, load
 from tracker.stages import collect as collecting
-from tracker.stages import hints, load
 from tracker.stages.sweep import STAGES
 
 log = structlog.get_logger(__name__)
@@ -128,6 +128,7 @@ def _work_stage(stage: str) -> None:
 
 def _work(stage: str, run: Callable[[], int], limit: int) -> None:
     hints.free(stage)
+    additions.refresh()  # names that people added are used by every stage that speaks of them
     worked = run()
     if worked:
         log.info("stage_ran", stage=stage, rows=worked)

@@ -17,6 +17,9 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "HostPace": "state of the fetcher",
         "Lease": _LEASE,
         "StoryBand": "index of the story stage, made again from the texts",
+        "KnowledgeAddition": "personal data: who added what; the names themselves are among aliases and entities",
+        "Candidate": "work of the administrators: names that wait for a decision",
+        "CandidateSighting": "work of the administrators: names that wait for a decision",
         "KnowledgeVersion": "the digest in use is in export_info",
     }
 )

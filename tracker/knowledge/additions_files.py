@@ -86,7 +86,7 @@ def _entities(path: Path, known: Mapping[EntityId, Entity]) -> Iterator[Placed]:
 
 
 def _aliases(row: Row, entity: Entity, known: Entity) -> Iterator[Placed]:
-    now, here = _cells(known), _cells(entity)
+    now, here = cells_of(known), cells_of(entity)
     for column in COLUMNS:
         if column != "aliases" and now[column] != here[column]:
             raise row.wrong(
@@ -97,6 +97,11 @@ def _aliases(row: Row, entity: Entity, known: Entity) -> Iterator[Placed]:
     for name in entity.aliases:
         if name not in names:
             yield Placed(AddedAlias(entity.id, name), row.path.name, row.line)
+
+
+def entity_of(cells: Mapping[str, str]) -> Entity:
+    """The other way. Errors: KnowledgeInvalid."""
+    return read_entity(Row(Path(ENTITIES), 0, {column: cells.get(column, "") for column in COLUMNS}))
 
 
 def _cues(path: Path) -> Iterator[Placed]:
@@ -186,11 +191,12 @@ def _table(entities: list[Entity]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_cells(entity) for entity in entities)
+    writer.writerows(cells_of(entity) for entity in entities)
     return out.getvalue()
 
 
-def _cells(entity: Entity) -> dict[str, str]:
+def cells_of(entity: Entity) -> dict[str, str]:
+    """An entity as a row of `entities.csv`."""
     return {
         "id": entity.id,
         "type": entity.type.value,

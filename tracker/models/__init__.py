@@ -1,5 +1,6 @@
 """What is stored, one module per noun group. Import models from here: `from tracker.models import Event`."""
 
+from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
 from tracker.models.alert import Alert, Delivery, Watch
 from tracker.models.document import Document, DocumentVersion
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
@@ -15,6 +16,8 @@ from tracker.models.user import User
 __all__ = [
     "Alert",
     "Alias",
+    "Candidate",
+    "CandidateSighting",
     "CollectRun",
     "Delivery",
     "Document",
@@ -26,6 +29,7 @@ __all__ = [
     "EventRole",
     "HostPace",
     "Item",
+    "KnowledgeAddition",
     "KnowledgeVersion",
     "Lease",
     "Matter",

@@ -14,7 +14,8 @@ from tracker.errors import LeaseLost
 from tracker.knowledge.vocabulary import Attribution, Tier
 from tracker.models import DocumentVersion, Entity, EventMention, EventMentionRole, Mention
 from tracker.nlp import types as nlp
-from tracker.nlp.reader import EXTRACTOR_VERSION, Reader
+from tracker.nlp.reader import Reader, extractor_version
+from tracker.stages import additions, candidates
 from tracker.stages.items import clean
 from tracker.stages.lease import claim, holding
 
@@ -39,10 +40,15 @@ def reader() -> Reader:
 
 def pending() -> QuerySet[DocumentVersion]:
     """Current versions that this extractor has not seen, those that none has seen first: news does not wait until the
-    library is read anew. One it failed on waits for the next extractor."""
+    library is read anew. One it failed on waits for the next extractor.
+
+    The extractor is that with the additions stored now; they are taken into use here.
+    """
+    additions.refresh()
+    version = extractor_version()
     # "Before or after" where "not" is meant, and this order: the database then walks the index of this column, not the
     # table with all its texts.
-    is_unread = Q(extracted_with__lt=EXTRACTOR_VERSION) | Q(extracted_with__gt=EXTRACTOR_VERSION)
+    is_unread = Q(extracted_with__lt=version) | Q(extracted_with__gt=version)
     return DocumentVersion.objects.filter(is_unread, current_of__isnull=False).order_by("extracted_with", "id")
 
 
@@ -55,11 +61,16 @@ def run(*, limit: int = 20, now: datetime | None = None) -> int:
     read = reader().read  # were it not installed rightly, that is no fault of the texts: let it be raised
     known = frozenset(Entity.objects.values_list("slug", flat=True))
     by_id = DocumentVersion.objects.select_related("document__source").in_bulk([version.pk for version in claimed])
-    for version in claimed:
-        whole = by_id.get(version.pk)
-        if whole is None:
-            continue  # removed since we leased it
-        extraction = _extract(whole, read)
+    extractions = {
+        version: (whole, _extract(whole, read))
+        for version in claimed
+        if (whole := by_id.get(version.pk)) is not None  # else removed since we leased it
+    }
+    # Together and first: a worker that dies after it reads the texts again, and they are not counted twice.
+    candidates.record(
+        {whole: done.reading.proposals for whole, done in extractions.values() if done.reading is not None}
+    )
+    for version, (whole, extraction) in extractions.items():
         try:
             with holding(version):
                 _store(whole, extraction, known, now=now)
@@ -68,12 +79,12 @@ def run(*, limit: int = 20, now: datetime | None = None) -> int:
     return len(claimed)
 
 
-def _extract(version: DocumentVersion, read: Callable[[nlp.InputDocument], nlp.Reading]) -> _Extraction:
+def _extract(version: DocumentVersion, read: Callable[..., nlp.Reading]) -> _Extraction:
     language = version.language.partition("-")[0]
     if language not in LANGUAGES:
         return _Extraction(None, f"the language {version.language!r} is not read")
     try:
-        return _Extraction(read(_input(version, language)))
+        return _Extraction(read(_input(version, language), with_proposals=True))
     except Exception as error:  # one odd text must not stop the others; the reason is stored with it
         log.exception("extract_crashed", version=version.pk)
         return _Extraction(None, f"{type(error).__name__}: {error}")
@@ -95,7 +106,7 @@ def _input(version: DocumentVersion, language: str) -> nlp.InputDocument:
 
 def _store(version: DocumentVersion, extraction: _Extraction, known: frozenset[str], *, now: datetime) -> None:
     """Replaces what an earlier reading found, as a whole; a reading that failed replaces nothing."""
-    outcome: dict[str, Any] = {"extracted_with": EXTRACTOR_VERSION, "extraction_error": clean(extraction.error)}
+    outcome: dict[str, Any] = {"extracted_with": extractor_version(), "extraction_error": clean(extraction.error)}
     reading = extraction.reading
     if reading is not None:
         before = list(version.event_mentions.select_for_update())
@@ -158,7 +169,7 @@ def _event_mention(version: DocumentVersion, event: nlp.EventMention, *, now: da
         trigger_start=event.trigger.start,
         trigger_end=event.trigger.end,
         reasons=list(event.reasons),
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=extractor_version(),
         known_at=now,
         **_dates("date", event.date),
         **_dates("target", event.target_date),

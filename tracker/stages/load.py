@@ -13,10 +13,10 @@ from django.utils import timezone
 from scrapers import declare, document
 from scrapers.errors import BadDeclaration
 from scrapers.user_sources import SWITCHED_OFF
-from tracker.knowledge.entities import load_entities
+from tracker.knowledge.entities import listed_entities
 from tracker.knowledge.tables import FOLDER
 from tracker.models import Alias, Entity, Item, KnowledgeVersion, Source
-from tracker.stages import briefs, declared, items, matters, snapshots
+from tracker.stages import additions, briefs, candidates, declared, items, matters, snapshots
 
 log = structlog.get_logger(__name__)
 
@@ -37,13 +37,21 @@ def load_knowledge(*, now: datetime | None = None, is_forced: bool = False) -> b
     digest = knowledge_digest()
     newest = KnowledgeVersion.objects.order_by("-loaded_at", "-id").first()
     if newest is not None and newest.digest == digest and not is_forced:
+        _tidy()
         return False
     with transaction.atomic():
         _store_entities()
         matters.sync(now=now or timezone.now())
         KnowledgeVersion.objects.update_or_create(digest=digest, defaults={"loaded_at": now or timezone.now()})
+    _tidy()
     log.info("knowledge_loaded", digest=digest[:12])
     return True
+
+
+def _tidy() -> None:
+    """What people added stands beside what was loaded; what nothing points to any more goes."""
+    additions.sync_rows()
+    candidates.clean()
 
 
 def knowledge_digest() -> str:
@@ -56,7 +64,7 @@ def knowledge_digest() -> str:
 
 def _store_entities() -> None:
     """Entities that left the files stay: documents may point to them."""
-    entities = load_entities()
+    entities = listed_entities()
     Entity.objects.bulk_create(
         [
             Entity(

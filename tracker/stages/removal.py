@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.models import Document, Item, Snapshot, Source, Story, Transition
-from tracker.stages import briefs, follow, merge, snapshots, story
+from tracker.stages import briefs, candidates, follow, merge, snapshots, story
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,7 @@ def remove_briefs(*, now: datetime | None = None) -> int:
         Story.objects.filter(documents=None, merged_into=None).delete()  # those that redirected to one just removed
         story.describe(list(Story.objects.filter(pk__in=shared).order_by("pk")))
         Source.objects.filter(pk=source.pk).update(is_enabled=False, disabled_reason="removed by the operator")
+    candidates.clean()
     merge.clean(now=now)
     follow.settle_disputes()
     for sha256 in hashes:

@@ -7,12 +7,13 @@ Comes after extract, whose mentions, events and credited origin it needs. What c
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tracker.knowledge.additions import in_use
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityType, Tier
 from tracker.models import Document, DocumentVersion, EventMention, EventMentionRole, Mention, Story, StoryBand
@@ -256,11 +257,11 @@ def _origin_keys(versions: Sequence[DocumentVersion], texts: Mapping[int, str]) 
 
 def _outlet(publisher: str) -> str:
     """The entity id of a publisher that has one, so that Reuters and "according to Reuters" count once."""
-    return _outlets().get(publisher.casefold().strip(), publisher)
+    return _outlets(in_use().version).get(publisher.casefold().strip(), publisher)
 
 
-@cache
-def _outlets() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _outlets(_version: str) -> dict[str, str]:
     bodies = (EntityType.MEDIA, EntityType.AUTHORITY, EntityType.COMPANY)
     return {
         name.casefold(): entity.id

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from tracker.stages import alert, deliver, extract, follow, merge, read, story
+from tracker.stages import additions, alert, deliver, extract, follow, merge, read, story
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ def run_all(
     *, now: datetime | None = None, until_empty: bool = True, progress: Progress | None = None
 ) -> dict[str, int]:
     """Rows worked on by stage. `until_empty` False makes one pass, each stage once."""
+    additions.refresh()
     done: Counter[str] = Counter()
     for _ in range(MOST_PASSES if until_empty else 1):
         before = done.total()
