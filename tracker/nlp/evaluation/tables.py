@@ -50,6 +50,7 @@ def _table(title: str, first: Sequence[str], *rest: str) -> Table:
 def _overview(report: Report, before: Run | None) -> Table:
     table = _table(f"extractor {report.extractor}", ("documents",), "n", *NARROW.values())
     table.box, table.padding, table.pad_edge = None, (0, 1, 0, 0), False
+    table.columns[0].no_wrap = True
     whole, *others = report.groups
     _add_group(table, "all", whole)
     for end, name in enumerate(("95 % from", "95 % to")):
@@ -78,7 +79,8 @@ def _add_group(table: Table, name: str, group: Group) -> None:
 def _change(value: float | None) -> Text:
     if value is None:
         return Text("")
-    return Text(f"{value:+.3f}", style="green" if value > 0 else "red" if value < 0 else "dim")
+    shown = f"{value:+.3f}".replace("0.", ".", 1)  # as wide as a figure
+    return Text(shown, style="green" if value > 0 else "red" if value < 0 else "dim")
 
 
 def _changes(before: Run | None) -> str:
