@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TextIO
 
+from tracker.knowledge.additions import in_use, use
 from tracker.knowledge.vocabulary import Role
 from tracker.nlp.explain import Explanation
 from tracker.nlp.reader import Reader
@@ -168,8 +169,8 @@ def _read_lines(lines: Iterable[str], workers: int, *, with_explanations: bool) 
     if workers <= 1:
         yield from map(read, lines)
         return
-    # spawn: a forked child of a threaded parent may hang.
-    with get_context("spawn").Pool(workers) as pool:
+    # spawn: a forked child of a threaded parent may hang. A spawned one knows nothing of the additions in use here.
+    with get_context("spawn").Pool(workers, initializer=use, initargs=(in_use(),)) as pool:
         yield from pool.imap(read, lines, chunksize=CHUNK)
 
 

@@ -18,7 +18,8 @@ SHORTEST = 2  # characters: a single one stands everywhere
 _TRIM = "《》〈〉“”\"'()[]【】 "
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """The form under which a name is kept and compared."""
     return " ".join(fold(name).strip(_TRIM).split())
 
 
@@ -40,7 +41,7 @@ class Gazetteer:
         owners: defaultdict[str, dict[EntityId, None]] = defaultdict(dict)
         for entity in self.entities.values():
             for name in entity.names():
-                owners[_key(name)][entity.id] = None
+                owners[name_key(name)][entity.id] = None
         self._owner = {name: next(iter(ids)) for name, ids in owners.items()}
         clashes = {name: list(ids) for name, ids in owners.items() if len(ids) > 1 and name not in rules}
         if clashes:
@@ -52,8 +53,8 @@ class Gazetteer:
         # After the check: what somebody added under an older list of names must never stop the reading.
         self.entities = added.over(self.entities)
         for name, entity_id in added.names():
-            if _key(name) not in rules and entity_id in self.entities:
-                self._owner.setdefault(_key(name), entity_id)
+            if name_key(name) not in rules and entity_id in self.entities:
+                self._owner.setdefault(name_key(name), entity_id)
         self._indexes = [AliasIndex([*self._owner, *rules])]
         self._added: dict[str, EntityId] = {}
         self._nested: dict[str, tuple[EntityId, int] | None] = {}  # filled as names are met
@@ -92,7 +93,7 @@ class Gazetteer:
         for owner in (self.entities[entity_id].parent, place if place != entity_id else None):
             if owner is None or owner not in self.entities:
                 continue
-            for name in map(_key, self.entities[owner].names()):
+            for name in map(name_key, self.entities[owner].names()):
                 follows = key[len(name) : len(name) + 1]
                 is_part = name[-1].isascii() and follows.isascii() and follows.isalnum()
                 longer = best is None or len(name) > best[1]
@@ -125,7 +126,7 @@ class Gazetteer:
 
     def why_not(self, name: str, entity_id: EntityId | None = None) -> str:
         """Why a name cannot be added, to `entity_id` where given; empty where it can."""
-        key = _key(name)
+        key = name_key(name)
         if not is_a_name(key):
             return f"“{name}” does not begin with a letter or a digit"
         if len(key) < SHORTEST:
@@ -161,7 +162,7 @@ class Gazetteer:
         wider = copy(self)
         wider._nested, wider._linked = {}, {}
         wider.entities = {**self.entities, **{entity.id: entity for entity in added}}
-        wider._added = {**self._added, **{_key(name): entity.id for entity in added for name in entity.names()}}
+        wider._added = {**self._added, **{name_key(name): entity.id for entity in added for name in entity.names()}}
         wider._indexes = [*self._indexes, AliasIndex(name for name in wider._added if name not in self._added)]
         return wider
 

@@ -1,12 +1,15 @@
 """Whether something may be added to the knowledge that this process has in use."""
 
+from collections.abc import Iterable
+
 from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.additions import AddedAlias, AddedCue
-from tracker.knowledge.additions_files import cells_of, entity_of
+from tracker.knowledge.additions_files import Placed, cells_of, entity_of
 from tracker.knowledge.cues import LANGUAGES, cue_problem, load_cues
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.entity import Entity
-from tracker.nlp.gazetteer import default_gazetteer
+from tracker.knowledge.vocabulary import EntityId
+from tracker.nlp.gazetteer import default_gazetteer, name_key
 
 Addition = Entity | AddedAlias | AddedCue
 LONGEST_NAME, LONGEST_ID = 200, 64  # characters, as the columns hold them
@@ -19,6 +22,30 @@ def problem_of(value: Addition) -> str:
     if isinstance(value, AddedCue):
         return _of_cue(value)
     return _of_entity(value)
+
+
+def check_all(found: Iterable[Placed]) -> None:
+    """Each addition of a set of files against what is known, and its names against those of the others.
+
+    Errors: KnowledgeInvalid naming file and line.
+    """
+    owners: dict[str, EntityId] = {}
+    seen: dict[Addition, Placed] = {}
+    for one in found:
+        if one.value in seen:
+            raise one.wrong(f"the same stands in line {seen[one.value].line} already")
+        seen[one.value] = one
+        if problem := problem_of(one.value):
+            raise one.wrong(problem)
+        for name, entity in _names(one.value):
+            if owners.setdefault(name_key(name), entity) != entity:
+                raise one.wrong(f"“{name}” is also given to {owners[name_key(name)]!r}")
+
+
+def _names(value: Addition) -> list[tuple[str, EntityId]]:
+    if isinstance(value, Entity):
+        return [(name, value.id) for name in value.names()]
+    return [(value.text, value.entity)] if isinstance(value, AddedAlias) else []
 
 
 def _of_name(name: str) -> str:

@@ -8,7 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
+from tracker.errors import KnowledgeInvalid
+from tracker.knowledge.additions import use
+from tracker.knowledge.additions_files import read_additions, together
+from tracker.knowledge.entities import listed_entities
 from tracker.nlp.batch import extract_file
+from tracker.stages.checking import check_all
 
 EXAMPLE = """\
 Input: one JSON object a line with id, language (en or zh) and text; title, published (YYYY-MM-DD), publisher, url and
@@ -19,6 +24,7 @@ kind (news, filing, notice) where known. Output: one object a line with id, rele
 example:
   manage.py extract documents.jsonl --output events.jsonl --workers 2
   manage.py extract documents.jsonl --output events.jsonl --stories
+  manage.py extract documents.jsonl --output events.jsonl --knowledge additions
 """
 
 
@@ -37,6 +43,12 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="OUT.jsonl")
         parser.add_argument("--stories", action="store_true", help="also group the documents that tell the same news")
         parser.add_argument("--explain", action="store_true", help="say of each event why it was read so")
+        parser.add_argument(
+            "--knowledge",
+            type=Path,
+            metavar="FILE",
+            help="read with these additions too: a folder or file of manage.py knowledge export",
+        )
         parser.add_argument("--workers", type=int, default=1, help="processes to read with (default: 1)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -44,6 +56,8 @@ class Command(BaseCommand):
         if options["workers"] < 1:
             raise CommandError("--workers must be 1 or more")
         try:
+            if options["knowledge"] is not None:
+                _use(options["knowledge"])
             with source.open("rb") as lines:
                 total = sum(1 for _ in lines)
             with Progress(console=Console(stderr=True), disable=total < 20 or not self.stderr.isatty()) as bar:
@@ -58,6 +72,8 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
+        except KnowledgeInvalid as error:
+            raise CommandError(str(error), returncode=2) from error
         for problem in outcome.problems:
             self.stderr.write(f"{source.name}, line {problem.line}: {problem.message}")
         if outcome.problems:
@@ -65,3 +81,9 @@ class Command(BaseCommand):
                 f"{len(outcome.problems)} of {total} lines left out; {outcome.written} read", returncode=2
             )
         self.stdout.write(f"{outcome.written} documents read into {options['output']}")
+
+
+def _use(path: Path) -> None:
+    found = read_additions(path, listed_entities())
+    check_all(found)
+    use(together(found))
