@@ -148,7 +148,8 @@ def _field(view: View, entities: Mapping[EntityId, Entity]) -> _Field:
         if known is not None:
             driving = driving or not _DRIVING_KINDS.isdisjoint(known.kinds)
             cars = cars or not _CAR_KINDS.isdisjoint(known.kinds)
-            chips = chips or not _CHIP_KINDS.isdisjoint(known.kinds)
+            # a maker of chips also sells phones
+            chips = chips or ("chip" in classes and not _CHIP_KINDS.isdisjoint(known.kinds))
             china = china or (known.jurisdiction == "CN" and mention.type in _HOMES)
         elif mention.type in (EntityType.PLACE, EntityType.AUTHORITY):
             china = True  # one that is not listed: an invented one of a training document, and most of these are there
