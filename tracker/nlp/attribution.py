@@ -8,6 +8,7 @@ from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.origin import find_origin
 from tracker.nlp.publishers import owner
 from tracker.nlp.speakers import carried, voices
+from tracker.nlp.speech_words import speech_words
 from tracker.nlp.trigger import main_clause
 from tracker.nlp.types import Mention
 from tracker.nlp.views import DocumentView, View
@@ -71,13 +72,26 @@ def _of_speakers(document: DocumentView, view: View, type_: EventType, status: S
     yield f"state:{state}|{own}"
     yield f"state:{state}|{status}"
     yield f"state:{state}|rests {rests}"
+    yield f"state:{state}|{view.language}"
     yield f"rests:{rests}"
+    yield f"subject:{view.mentions[0].type if view.mentions else ''}"
+    yield f"opens:{_opening(view)}"
     yield f"own:{own}"
     yield f"own:{own}:{source.kind}"
     yield f"own:{own}|{status}"
     quotes = _QUOTED.findall(view.lower[: at - view.span.start])
     if len(quotes) % 2:
         yield f"quoted:{last}"
+
+
+def _opening(view: View) -> str:
+    """How the sentence begins: "it", "separately", 此外; "" where that says nothing."""
+    words = speech_words(view.language).openings
+    if view.language == "zh":
+        start = view.lower[:6].lstrip("“” ")
+        return next((word for word in words if start.startswith(word)), "")
+    first = view.tokens[0].form if view.tokens else ""
+    return first if first in words else ""
 
 
 def own_signs(view: View, where: str) -> list[str]:

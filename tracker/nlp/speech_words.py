@@ -36,6 +36,7 @@ class Words:
     people: Mapping[str, str]
     sources: Mapping[str, frozenset[str]]  # first word → second words; "" where one word is enough
     stops: frozenset[str]
+    openings: tuple[str, ...]  # what a sentence may begin with that says whether it goes on or steps out
     verb_pattern: re.Pattern[str]
     people_pattern: re.Pattern[str]
 
@@ -54,6 +55,7 @@ def speech_words(language: str) -> Words:
         people,
         {first: frozenset(seconds) for first, seconds in sources.items()},
         frozenset(data.get("clauses", {}).get("open", ())),
+        tuple(data["openings"]["words"]),
         _any_of(verbs),
         _any_of(people),
     )
