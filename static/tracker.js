@@ -46,6 +46,12 @@
     }
   }
 
+  // Only administrators have the link.
+  function review() {
+    const link = document.querySelector("[data-review]");
+    if (link) link.click();
+  }
+
   function help() {
     const dialog = document.getElementById("shortcuts");
     if (dialog && !dialog.open) dialog.showModal();
@@ -54,7 +60,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    const actions = { "/": search, j: () => choose(1), k: () => choose(-1), o: open, "?": help };
+    const actions = { "/": search, j: () => choose(1), k: () => choose(-1), o: open, r: review, "?": help };
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();

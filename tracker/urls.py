@@ -3,7 +3,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from tracker.web.views import access, account, changes, documents, events, matters, search, site, sources, watches
+from tracker.web.views import (
+    access,
+    account,
+    changes,
+    documents,
+    events,
+    matters,
+    review,
+    search,
+    site,
+    sources,
+    watches,
+)
 
 
 class Key:
@@ -43,6 +55,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watches/<key:key>/resume/", watches.resume, name="watch-resume"),
     path("watches/<key:key>/delete/", watches.delete, name="watch-delete"),
     path("watches/<key:key>/restore/", watches.restore, name="watch-restore"),
+    path("review/names/", review.names, name="review-names"),
+    path("review/names/<int:candidate_id>/", review.name, name="review-name"),
+    path("review/names/<int:candidate_id>/aside/", review.aside, name="review-aside"),
+    path("review/names/<int:candidate_id>/restore/", review.restore, name="review-restore"),
+    path("review/words/", review.cues, name="review-words"),
+    path("review/words/preview/", review.cue_hits, name="review-words-preview"),
+    path("review/added/", review.added, name="review-added"),
+    path("review/added/<int:addition_id>/undo/", review.undo, name="review-undo"),
+    path("review/added/<int:addition_id>/redo/", review.redo, name="review-redo"),
     path("help/", site.help_page, name="help"),
     path("healthz", site.healthz, name="healthz"),
     path("login/", access.Login.as_view(), name="login"),

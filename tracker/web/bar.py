@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
-from tracker.knowledge.vocabulary import EventType, Status, Tier
+from tracker.knowledge.vocabulary import EntityType, EventType, Status, Tier
 from tracker.models import Entity, EventRole, Matter
 from tracker.web import words
 from tracker.web.filters import Filters
@@ -48,6 +48,7 @@ class Bar:
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...] = ()
     has_words: bool = False
+    words_hint: str = "Headline or sentence"
     has_dates: bool = False
 
     @property
@@ -101,6 +102,22 @@ def for_changes(path: str, filters: Filters) -> Bar:
 
 def bundled_only(path: str, filters: Filters) -> Bar:
     return Bar(path, filters, choices=())
+
+
+def for_names(path: str, filters: Filters, *, kind: str, is_aside: bool) -> Bar:
+    """Names to review."""
+    kinds = [(type_.value, TYPES_OF_ENTITIES[type_.value]) for type_ in EntityType]
+    return Bar(
+        path,
+        filters,
+        choices=(
+            _plain("kind", "Looks like", "Anything", kinds, kind),
+            _plain("language", "Language", "Any", [("en", "English"), ("zh", "Chinese")], filters.language),
+            _plain("state", "Decision", "None yet", [("aside", "Set aside")], "aside" if is_aside else ""),
+        ),
+        has_words=True,
+        words_hint="Part of the name",
+    )
 
 
 def says(chosen: str, *, with_disputed: bool = True) -> Choice:

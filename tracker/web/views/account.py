@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tracker.models import User
 from tracker.web import address_change, throttle
+from tracker.web.queries import review
 from tracker.web.viewer import user_of
 
 log = structlog.get_logger(__name__)
@@ -74,7 +75,9 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your password is set. Log-in links sent earlier no longer work.")
         return redirect("account")
     status = 422 if kind else 200
-    return render(request, "pages/account.html", {"details": details, "password": password}, status=status)
+    waiting = review.waiting_count() if user.is_staff else 0
+    context = {"details": details, "password": password, "names_waiting": waiting}
+    return render(request, "pages/account.html", context, status=status)
 
 
 @login_not_required
