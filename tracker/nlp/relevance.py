@@ -55,10 +55,9 @@ def relevance_features(
 ) -> list[str]:
     """The surest sentences, the topics of title and text, and how much of it lies in China."""
     features = [f"k:{document.layers.document.kind}", f"l:{document.layers.document.language}"]
-    ranked = sorted((score.probability for score in scores), reverse=True)
-    for place in (0, 1, 3, 7):
-        chance = ranked[place] if len(ranked) > place else 0.0
-        features += [f"top{place}>{step / 10}" for step in range(1, 10) if chance > step / 10]
+    # Only the surest one: how many there are says how long the text is, and a brief may be of one sentence.
+    best = max((score.probability for score in scores), default=0.0)
+    features += [f"best>{step / 10}" for step in range(1, 10) if best > step / 10]
     features += [f"t:{name}" for name in sorted(document.title.classes & TOPICS)]
     for name, share in sorted(topic_shares(document).items()):
         features += [f"share:{name}>{step}" for step in (0.05, 0.15, 0.3) if share > step]
@@ -110,22 +109,19 @@ def _of_fields(
         for field in fields
     ]
     china = sum(field.china for field in fields) / total
-    both = sum(about and (field.china or title.china) for about, field in zip(own, fields, strict=True))
-    yield from (f"together>{step}" for step in (0, 1, 2, 4) if both > step)
-    yield f"together {both > 0}"
+    together = any(about and (field.china or title.china) for about, field in zip(own, fields, strict=True))
+    yield f"together {together}"
     yield f"field {any(own)} china {china > 0 or title.china}"
     yield f"much field {sum(own) / total > 0.2} china {china > 0.1 or title.china}"
-    backed: dict[int, float] = {}
+    backed = 0.0
     if china or title.china:
         for score in scores:
-            at = score.view.index
-            if score.probability > backed.get(at, 0.0) and _is_backed(fields, at, title, _FIELD_OF.get(score.type, "")):
-                backed[at] = score.probability
-    ranked = sorted(backed.values(), reverse=True)
-    for place in (0, 1, 3):
-        chance = ranked[place] if len(ranked) > place else 0.0
-        yield from (f"backed{place}>{step / 10}" for step in range(1, 10) if chance > step / 10)
-    yield f"backed {bool(ranked) and ranked[0] >= _LIKELY}"
+            if score.probability > backed and _is_backed(
+                fields, score.view.index, title, _FIELD_OF.get(score.type, "")
+            ):
+                backed = score.probability
+    yield from (f"backed>{step / 10}" for step in range(1, 10) if backed > step / 10)
+    yield f"backed {backed >= _LIKELY}"
 
 
 def _is_backed(fields: Sequence[_Field], at: int, title: _Field, wanted: str) -> bool:
