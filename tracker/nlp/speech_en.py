@@ -20,7 +20,10 @@ _DETERMINERS = frozenset(
 def read_en(document: DocumentView, view: View) -> Iterator[Voice]:
     words, tokens = speech_words("en"), view.tokens
     verbs, sources = words.verbs, words.sources
+    signs = words.signs
     for n, token in enumerate(tokens):
+        if token.form not in signs:
+            continue
         verb = verbs.get(token.form)
         if verb is not None:
             before = tokens[n - 1].form if n else ""

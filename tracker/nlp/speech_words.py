@@ -35,6 +35,7 @@ class Words:
     verbs: Mapping[str, str]
     people: Mapping[str, str]
     sources: Mapping[str, frozenset[str]]  # first word → second words; "" where one word is enough
+    signs: frozenset[str]  # verbs and first words of sources: where a reader of words has to look
     stops: frozenset[str]
     openings: tuple[str, ...]  # what a sentence may begin with that says whether it goes on or steps out
     verb_pattern: re.Pattern[str]
@@ -54,6 +55,7 @@ def speech_words(language: str) -> Words:
         verbs,
         people,
         {first: frozenset(seconds) for first, seconds in sources.items()},
+        frozenset((*verbs, *sources)),
         frozenset(data.get("clauses", {}).get("open", ())),
         tuple(data["openings"]["words"]),
         _any_of(verbs),
