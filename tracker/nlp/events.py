@@ -11,12 +11,15 @@ import numpy as np
 from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import Attribution, EntityId, EntityType, EventType, Role, Status
 from tracker.nlp.attribution import attribution_features
+from tracker.nlp.clauses import clause_features
 from tracker.nlp.features import sentence_features
-from tracker.nlp.linear import LinearModel, sigmoids, softmax
+from tracker.nlp.linear import sigmoids, softmax
 from tracker.nlp.models import ReaderModels
+from tracker.nlp.network import Network
 from tracker.nlp.roles import KINDS, RoleCandidate, role_candidates, standing_of
 from tracker.nlp.status import status_features
 from tracker.nlp.timing import SLOTS, date_candidates
+from tracker.nlp.trigger import focused
 from tracker.nlp.types import DateValue
 from tracker.nlp.views import DocumentView, View
 
@@ -41,7 +44,7 @@ class TypeScore(NamedTuple):  # made in half the time of a frozen dataclass, and
     probability: float
 
 
-def score_types(document: DocumentView, model: LinearModel) -> list[TypeScore]:
+def score_types(document: DocumentView, model: Network) -> list[TypeScore]:
     """Every sentence that may tell of an event, with each type's probability."""
     scores: list[TypeScore] = []
     views = [view for view in document.sentences if view.is_readable and view.classes]
@@ -81,14 +84,38 @@ def find_events(
 def _stage(
     document: DocumentView, models: ReaderModels, told: Sequence[TypeScore]
 ) -> list[tuple[TypeScore, Status, float]]:
-    """Each score with the likeliest status and its probability."""
-    rows = models.status.scores_of_each([status_features(document, score.view, score.type) for score in told])
+    """Each score, seen from the clauses that tell of its event, with the likeliest status and its probability.
+
+    A further clause of a sentence counts only where it gives the event another status: else it says the same again.
+    """
+    placed = _place(models, told)
+    flat = [score for group in placed for score in group]
+    rows = iter(models.status.scores_of_each([status_features(document, score.view, score.type) for score in flat]))
     staged = []
-    for score, row in zip(told, rows, strict=True):
-        chances = softmax(row)
-        best = int(chances.argmax())
-        staged.append((score, Status(models.status.labels[best]), float(chances[best])))
+    for group in placed:
+        seen: set[Status] = set()
+        for score in group:
+            chances = softmax(next(rows))
+            best = int(chances.argmax())
+            status = Status(models.status.labels[best])
+            if status not in seen:
+                seen.add(status)
+                staged.append((score, status, float(chances[best])))
     return staged
+
+
+def _place(models: ReaderModels, told: Sequence[TypeScore]) -> list[list[TypeScore]]:
+    """For each score its sentence, focused on the likeliest clause and on each further one that is likely enough."""
+    groups = [clause_features(score.view, score.type) if len(score.view.clauses) > 1 else [] for score in told]
+    chances = iter(models.clauses.scores_of_each([row for group in groups for row in group])[:, 0].tolist())
+    least = log_odds(models.thresholds.clauses)
+    placed = []
+    for score, group in zip(told, groups, strict=True):
+        ranked = sorted(zip(islice(chances, len(group)), score.view.clauses, strict=False), key=lambda pair: -pair[0])
+        chosen = [clause for n, (chance, clause) in enumerate(ranked) if n == 0 or chance >= least]
+        views = [focused(score.view, score.type, clause) for clause in chosen] or [score.view]
+        placed.append([score._replace(view=view) for view in views])
+    return placed
 
 
 def assign_roles(

@@ -1,7 +1,7 @@
 """Why an event was read as it was: what its confidence is made of, and the strongest signs for and against.
 
-The trained parts are linear, so a sign's share of an answer is exact: its weight divided by the root of the number of
-signs the sentence has. Made on demand only; reading does without.
+A sign's share of an answer is what it adds to the log-odds with the hidden units as all signs together set them: the
+shares add up to the answer. Made on demand only; reading does without.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,13 @@ from typing import Any
 
 from tracker.nlp.events import log_odds
 from tracker.nlp.features import sentence_features
-from tracker.nlp.linear import LinearModel, sigmoid, softmax
+from tracker.nlp.linear import sigmoid, softmax
 from tracker.nlp.models import ReaderModels
+from tracker.nlp.network import Network
 from tracker.nlp.signs import Signs
 from tracker.nlp.status import status_features
-from tracker.nlp.types import EventMention, Span
+from tracker.nlp.trigger import focused
+from tracker.nlp.types import EventMention
 from tracker.nlp.views import DocumentView, View
 
 STRONGEST = 5  # signs shown for, and as many against
@@ -52,7 +54,7 @@ class Explanation:
 
 def explain(document: DocumentView, event: EventMention, models: ReaderModels) -> Explanation:
     """`document`: the very view the event was read from."""
-    view = _view_of(document, event.trigger)
+    view = _view_of(document, event)
     signs = Signs(view, event.type)
     of_type = _yes_no(models.types, event.type, sentence_features(document, view), signs)
     of_status = _one_of(models.status, event.status, status_features(document, view, event.type), signs)
@@ -65,18 +67,22 @@ def explain(document: DocumentView, event: EventMention, models: ReaderModels) -
     return Explanation(of_type, of_status, parts)
 
 
-def _view_of(document: DocumentView, trigger: Span) -> View:
-    return next(view for view in document.sentences if view.span.start <= trigger.start < view.span.end)
+def _view_of(document: DocumentView, event: EventMention) -> View:
+    """The event's sentence, focused on the clause it is told in."""
+    at = event.trigger.start
+    view = next(view for view in document.sentences if view.span.start <= at < view.span.end)
+    clause = next((clause for clause in view.clauses if clause.start <= at < clause.end), None)
+    return focused(view, event.type, clause) if clause else view
 
 
-def _yes_no(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
+def _yes_no(model: Network, label: str, features: Sequence[str], signs: Signs) -> Answer:
     column = model.labels.index(label)
     shares, base = model.shares(features)
     by_words = _sum_by_words({feature: float(share[column]) for feature, share in shares.items()}, signs)
     return _answer(label, sigmoid(float(model.scores(features)[column])), None, float(base[column]), by_words)
 
 
-def _one_of(model: LinearModel, label: str, features: Sequence[str], signs: Signs) -> Answer:
+def _one_of(model: Network, label: str, features: Sequence[str], signs: Signs) -> Answer:
     scores, column = model.scores(features), model.labels.index(label)
     other = max((n for n in range(len(scores)) if n != column), key=lambda n: float(scores[n]))
     shares, base = model.shares(features)

@@ -10,9 +10,11 @@ import numpy as np
 
 from tracker.errors import KnowledgeInvalid
 from tracker.nlp.linear import LinearModel
+from tracker.nlp.network import Network
 
 FOLDER = Path(__file__).parent / "trained"
-PARTS = ("types", "status", "roles", "dates", "attribution", "relevance")
+NETWORKS = ("types", "status")
+LINEAR = ("clauses", "roles", "dates", "attribution", "relevance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Thresholds:
     """Probabilities from which an answer counts; chosen by cross-validation on the training documents."""
 
     types: Mapping[str, float] = field(default_factory=lambda: {"en": 0.25, "zh": 0.25})  # by language
+    clauses: float = 0.5  # of a further clause of a sentence
     roles: Mapping[str, float] = field(default_factory=dict)  # by role
     dates: Mapping[str, float] = field(default_factory=dict)  # by slot
     relevance: float = 0.5
@@ -32,8 +35,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class ReaderModels:
-    types: LinearModel
-    status: LinearModel
+    types: Network
+    status: Network
+    clauses: LinearModel
     roles: LinearModel
     dates: LinearModel
     attribution: LinearModel
@@ -42,7 +46,7 @@ class ReaderModels:
 
     def save(self, folder: Path = FOLDER, *, figures: Mapping[str, object]) -> None:
         arrays: dict[str, Any] = {}
-        for part in PARTS:
+        for part in (*NETWORKS, *LINEAR):
             arrays.update(getattr(self, part).to_arrays(part))
         folder.mkdir(exist_ok=True)
         np.savez_compressed(folder / "reader.npz", **arrays)
@@ -54,8 +58,10 @@ class ReaderModels:
         """Errors: KnowledgeInvalid where the weights are missing; `manage.py train_reader` makes them."""
         try:
             settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            parts: dict[str, Any] = {}
             with np.load(folder / "reader.npz", allow_pickle=False) as arrays:
-                parts = {part: LinearModel.from_arrays(part, arrays) for part in PARTS}
+                parts |= {part: Network.from_arrays(part, arrays) for part in NETWORKS}
+                parts |= {part: LinearModel.from_arrays(part, arrays) for part in LINEAR}
         except FileNotFoundError as error:
             raise KnowledgeInvalid(f"{error.filename} is missing: run manage.py train_reader") from error
         return cls(**parts, thresholds=Thresholds(**settings["thresholds"]))

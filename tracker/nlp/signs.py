@@ -97,6 +97,10 @@ class Signs:
             return f"a date ({symbol[1:]})"
         return "a number" if symbol == "0" else f"“{self._forms.get(symbol, symbol)}”"
 
+    def _clause_words(self, rest: str) -> str:
+        symbols = "_".join(rest) if self._view.language == "zh" else rest
+        return f"{self._words(symbols)}, in the same clause"
+
     def _form(self, form: str) -> str:
         return f"the word “{form}”"
 
@@ -152,6 +156,10 @@ _KINDS: Mapping[str, Callable[[Signs, str], str]] = {
     "o": Signs._order,
     **{f"near{step}": partial(Signs._near, step=step) for step in _NEAR},
     "lat": Signs._lattice,
+    "cw": Signs._clause_words,
+    "cd": lambda signs, rest: f"{signs._date(rest)} in the same clause",
+    "pc": lambda signs, rest: f"{signs._class(rest)} in the clause before",
+    "nc": lambda signs, rest: f"{signs._class(rest)} in the clause after",
     "r": Signs._rule,
     "d": Signs._date,
     "t": Signs._in_title,

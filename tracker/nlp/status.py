@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from tracker.knowledge.vocabulary import EventType
-from tracker.nlp.features import own_words
+from tracker.nlp.features import own_words, stem
 from tracker.nlp.lexicon import Hit
 from tracker.nlp.predicates import Head, heads_of
 from tracker.nlp.rules import votes
@@ -37,6 +37,8 @@ def status_features(document: DocumentView, view: View, type_: EventType) -> lis
         features.update(dict.fromkeys(_of_clause(view, clause, type_)))
         told = lattice(heads_of(view, clause))
         features.update(dict.fromkeys((f"lat:{told}", f"lat:{type_}:{told}")))
+        features.update(dict.fromkeys(_of_words(view, clause)))
+        features.update(dict.fromkeys(_beside(view, clause)))
     features.update(dict.fromkeys(_of_rules(view, type_)))
     features.update(dict.fromkeys(_by_distance(view, type_)))
     order = [hit.word_class for hit in sorted(view.hits, key=_in_text_order) if hit.word_class in _SIGNS]
@@ -62,6 +64,32 @@ def _of_clause(view: View, clause: Clause, type_: EventType) -> Iterator[str]:
     yield f"first:{next(inside, '')}"
     signs = sorted(clause.classes & (_SIGNS | _VOICES))
     yield from (f"mp:{a}|{b}" for a, b in combinations(signs, 2))
+
+
+def _of_words(view: View, clause: Clause) -> Iterator[str]:
+    """Words of the clause with their endings, and in pairs (Chinese: characters, pairs and threes)."""
+    if view.language == "zh":
+        text = view.lower[clause.start - view.span.start : clause.end - view.span.start]
+        signs = [char for char in text if char > " "]
+        yield from (f"cw:{char}" for char in signs)
+        yield from (f"cw:{a}{b}" for a, b in pairwise(signs))
+        yield from (f"cw:{a}{b}{c}" for a, b, c in zip(signs, signs[1:], signs[2:], strict=False))
+        return
+    forms = [token.form for token in view.tokens if clause.start <= token.start < clause.end]
+    yield from (f"cw:{form}" for form in forms)
+    yield from (f"cw:{a}_{b}" for a, b in pairwise(["^", *map(stem, forms), "$"]))
+
+
+def _beside(view: View, clause: Clause) -> Iterator[str]:
+    """Stages of the clause before and of the one after, and when the dates inside lie."""
+    n = view.clauses.index(clause)
+    if n:
+        yield from (f"pc:{name}" for name in sorted(view.clauses[n - 1].classes & (_SIGNS | _VOICES)))
+    if n + 1 < len(view.clauses):
+        yield from (f"nc:{name}" for name in sorted(view.clauses[n + 1].classes & (_SIGNS | _VOICES)))
+    for date in view.dates:
+        if clause.start <= date.span.start < clause.end:
+            yield f"cd:{date.side}:{'future' if date.is_future else 'past'}"
 
 
 def lattice(heads: Sequence[Head]) -> str:

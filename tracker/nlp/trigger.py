@@ -1,5 +1,6 @@
 """Where in a sentence an event of a given type is told: its clause, and the words that evoke it."""
 
+from dataclasses import replace
 from functools import cache
 
 from tracker.knowledge.cues import load_cues
@@ -20,9 +21,18 @@ def own_classes_of(type_: EventType, language: str) -> frozenset[str]:
     return frozenset(load_cues(language).owners[type_])
 
 
+def focused(view: View, type_: EventType, clause: Clause) -> View:
+    """The same sentence as it tells of the type in that clause: `main_clause` of the copy is `clause`."""
+    return replace(view, memo={**view.memo, _key(type_): clause})
+
+
+def _key(type_: EventType) -> str:
+    return f"clause:{type_}"
+
+
 def main_clause(view: View, type_: EventType) -> Clause | None:
     """The clause in which most of the type's own word classes stand; the earlier one where two are level."""
-    key = f"clause:{type_}"
+    key = _key(type_)
     if key not in view.memo:
         view.memo[key] = _main_clause(view, type_)
     clause: Clause | None = view.memo[key]

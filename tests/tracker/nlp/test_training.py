@@ -26,7 +26,7 @@ def test_every_gold_event_finds_its_sentence_and_is_an_example() -> None:
     for document in documents:
         for event in document.events:
             span = document.view.sentences[event.sentence].span
-            assert span.start <= event.at < span.end
+            assert span.start <= event.start < span.end
     examples = make_examples(documents, default_gazetteer().entities)
     assert len(examples.status.rows) == events
     found = np.array(examples.roles.truths).any(axis=0)

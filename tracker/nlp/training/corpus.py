@@ -14,7 +14,7 @@ from tracker.knowledge.vocabulary import EntityId, EntityType
 from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.pipeline import read_layers
 from tracker.nlp.types import InputDocument
-from tracker.nlp.views import DocumentView, view_document
+from tracker.nlp.views import Clause, DocumentView, View, view_document
 
 TRAINING = FOLDER / "training"
 # What an invented company's name is shortened to in running text.
@@ -31,7 +31,12 @@ _TAIL_EN = re.compile(
 class GoldEvent:
     record: Mapping[str, Any]  # the event as the guidelines write it
     sentence: int  # index of the sentence its evidence stands in
-    at: int  # offset of the evidence in the text
+    start: int  # of the evidence in the text
+    end: int
+
+    def clause(self, view: View) -> Clause:
+        """The clause of its sentence that holds most of the evidence; the earlier one where two are level."""
+        return max(view.clauses, key=lambda c: (min(self.end, c.end) - max(self.start, c.start), -c.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,10 @@ def _place(event: Mapping[str, Any], view: DocumentView) -> GoldEvent:
     words = event["evidence"].split()
     match = re.search(r"\s+".join(map(re.escape, words)), view.layers.document.text)
     if match is None:
-        return GoldEvent(event, -1, -1)
+        return GoldEvent(event, -1, -1, -1)
     overlaps = [
         (min(match.end(), other.span.end) - max(match.start(), other.span.start), -other.index)
         for other in view.sentences
     ]
     best = max(overlaps, default=(0, 1))
-    return GoldEvent(event, -best[1] if best[0] > 0 else -1, match.start())
+    return GoldEvent(event, -best[1] if best[0] > 0 else -1, match.start(), match.end())

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from tracker.knowledge.entities import Entity
 from tracker.knowledge.vocabulary import EntityId, EventType, Role, Status
 from tracker.nlp.attribution import attribution_features
+from tracker.nlp.clauses import LABEL, clause_features
 from tracker.nlp.features import sentence_features
 from tracker.nlp.roles import KINDS, role_candidates, standing_of
 from tracker.nlp.status import status_features
 from tracker.nlp.timing import SLOTS, date_candidates
 from tracker.nlp.training.corpus import GoldDocument
 from tracker.nlp.training.lessons import Lesson
+from tracker.nlp.trigger import focused
+from tracker.nlp.views import Clause
 
 EVERY_FOLD = -1  # in place of a document: what is taught always and never read to measure
 
@@ -38,6 +41,7 @@ class OneOf:
 @dataclass(frozen=True, slots=True)
 class Examples:
     types: YesNo
+    clauses: YesNo
     status: OneOf
     roles: YesNo
     dates: YesNo
@@ -47,9 +51,10 @@ class Examples:
 def make_examples(
     documents: Sequence[GoldDocument], entities: Mapping[EntityId, Entity], *, lessons: Sequence[Lesson] = ()
 ) -> Examples:
-    examples = Examples(YesNo(tuple(EventType)), OneOf(), YesNo(tuple(Role)), YesNo(SLOTS), OneOf())
+    examples = Examples(YesNo(tuple(EventType)), YesNo((LABEL,)), OneOf(), YesNo(tuple(Role)), YesNo(SLOTS), OneOf())
     for index, document in enumerate(documents):
         _add_types(examples.types, index, document)
+        _add_clauses(examples.clauses, index, document)
         _add_events(examples, index, document, entities)
     for lesson in lessons:
         examples.status.rows.append(status_features(lesson.view, lesson.view.sentences[0], lesson.type))
@@ -70,6 +75,22 @@ def _add_types(part: YesNo, index: int, document: GoldDocument) -> None:
             part.language.append(view.language)
 
 
+def _add_clauses(part: YesNo, index: int, document: GoldDocument) -> None:
+    """The clauses of each sentence that tells of a type, with whether the evidence of an event of it stands there."""
+    told: dict[tuple[int, EventType], set[Clause]] = {}
+    for event in document.events:
+        if event.sentence >= 0 and (view := document.view.sentences[event.sentence]).clauses:
+            type_ = EventType(event.record["type"])
+            told.setdefault((event.sentence, type_), set()).add(event.clause(view))
+    for (sentence, type_), clauses in told.items():
+        view = document.view.sentences[sentence]
+        if len(view.clauses) > 1:
+            for clause, row in zip(view.clauses, clause_features(view, type_), strict=True):
+                _add_row(part, index, view.language, row)
+                part.truths.append((clause in clauses,))
+                part.allowed.append((True,))
+
+
 def _add_events(examples: Examples, index: int, document: GoldDocument, entities: Mapping[EntityId, Entity]) -> None:
     standing = standing_of(document.view)
     for event in document.events:
@@ -77,6 +98,8 @@ def _add_events(examples: Examples, index: int, document: GoldDocument, entities
             continue
         view, record = document.view.sentences[event.sentence], event.record
         type_, status = EventType(record["type"]), Status(record["status"])
+        if view.clauses:
+            view = focused(view, type_, event.clause(view))
         examples.status.rows.append(status_features(document.view, view, type_))
         examples.status.truths.append(status)
         examples.status.document.append(index)

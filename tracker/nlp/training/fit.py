@@ -34,32 +34,23 @@ def to_matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_
 
 def fit_each(
     rows: Sequence[Sequence[str]],
-    truths: dict[str, Sequence[bool]],
+    truths: Mapping[str, Sequence[bool]],
     *,
     strength: float,
     at_least: int = 2,
-    scale: Mapping[str, float] | None = None,
 ) -> LinearModel:
-    """One yes-or-no model per label, on shared features. `strength` is scikit-learn's C: larger fits closer.
-
-    `scale` says how freely features that begin with a prefix may be weighted; it is folded into the weights.
-    """
+    """One yes-or-no model per label, on shared features. `strength` is scikit-learn's C: larger fits closer."""
     vocabulary = build_vocabulary(rows, at_least=at_least)
-    scales = np.array([_scale(feature, scale or {}) for feature in vocabulary], dtype=np.float32)
-    matrix = to_matrix(rows, vocabulary).multiply(scales).tocsr()
+    matrix = to_matrix(rows, vocabulary)
     weights, bias = [], []
     for truth in truths.values():
         model = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=100, tol=1e-3)
         model.fit(matrix, np.asarray(truth, dtype=bool))
-        weights.append(model.coef_[0] * scales)
+        weights.append(model.coef_[0])
         bias.append(float(model.intercept_[0]))
     return LinearModel(
         tuple(truths), vocabulary, np.stack(weights, axis=1).astype(np.float32), np.asarray(bias, dtype=np.float32)
     )
-
-
-def _scale(feature: str, scale: Mapping[str, float]) -> float:
-    return next((value for prefix, value in scale.items() if feature.startswith(prefix)), 1.0)
 
 
 def fit_one_of(
