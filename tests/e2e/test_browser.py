@@ -21,9 +21,14 @@ pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SEED = """
 from tests.tracker.web.place import make_place
-from tracker.models import User
+from tracker.models import Candidate, CandidateSighting, User
 from tracker.web import links
 place = make_place(User.objects.create_superuser("analyst@example.org"))
+name = Candidate.objects.create(language="en", key="Lingang office", surface="Lingang office", type="authority")
+CandidateSighting.objects.create(
+    candidate=name, document=place.version.document, version=place.version, start=0, end=86,
+    seen_at=place.version.known_at,
+)
 result = {
     "matter": links.matter(place.matter.slug),
     "pages": [
@@ -32,6 +37,7 @@ result = {
         links.document(place.version.document), links.document(place.bundled_event.best_mention.version.document),
         links.story(place.story), "/entities/tesla/", "/sources/", "/sources/harbour-wire/", "/search/?words=Tesla",
         "/watches/", "/watches/new/", "/watches/" + place.watch.public_id + "/", "/help/", "/account/",
+        "/review/names/", f"/review/names/{name.pk}/", "/review/words/", "/review/added/",
         "/watches/unsubscribe/" + place.watch.unsubscribe_key + "/",
     ],
 }

@@ -25,6 +25,8 @@ from tracker.nlp.types import EventMention, InputDocument, Reading, Span
 from tracker.nlp.views import DocumentView, view_document
 
 VERSION = "0.1"
+# A text that speaks of unlisted names only is easily held off the subject, and just its names are wanted.
+NEARLY_RELEVANT = 0.2
 MAX_CHARACTERS = 400_000  # a longer text is read up to here, and says so
 
 
@@ -46,7 +48,7 @@ class Reader:
     def read(self, document: InputDocument, *, with_proposals: bool = False) -> Reading:
         """Any text gives a reading; what could not be read is said in `warnings`.
 
-        `with_proposals` adds the names of a relevant document that no entity is listed for.
+        `with_proposals` adds the names that no entity is listed for, of a document that may be relevant.
         """
         warnings: tuple[str, ...] = ()
         if len(document.text) > MAX_CHARACTERS or len(document.title) > MAX_CHARACTERS:
@@ -54,7 +56,7 @@ class Reader:
             warnings = (f"read up to character {MAX_CHARACTERS} only",)
         layers = read_layers(document)
         reading = self.read_view(view_document(layers), warnings)
-        if with_proposals and reading.is_relevant:
+        if with_proposals and (reading.is_relevant or reading.relevance >= NEARLY_RELEVANT):
             return replace(reading, proposals=layers.proposals())
         return reading
 

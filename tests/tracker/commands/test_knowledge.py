@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOW, make_user
+from tests.tracker.stages.collecting import ARTICLE
 from tracker.knowledge import additions as in_process
 from tracker.knowledge.additions import AddedAlias, AddedCue
 from tracker.knowledge.additions_files import write_additions
@@ -99,16 +100,16 @@ def test_what_is_not_there_is_said_plainly(tmp_path: Path) -> None:
 def test_extract_reads_with_a_file_of_additions_and_no_database(workers: int, tmp_path: Path) -> None:
     added = in_process.Additions.of(aliases=[AddedAlias(EntityId("tesla"), "Tallowmere Carworks")])
     write_additions(added, tmp_path / "additions", added.over(listed_entities()))
-    text = "Tallowmere Carworks has won approval from Chinese regulators to send vehicle data abroad."
+    text = ARTICLE.replace("Tesla", "Tallowmere Carworks")
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(json.dumps({"id": "a", "language": "en", "text": text}) + "\n", encoding="utf-8")
     actors = {}
     for knowledge in (None, tmp_path / "additions"):
         in_process.use(in_process.NOTHING)
         call_command("extract", source, output=target, workers=workers, knowledge=knowledge)
-        (event,) = json.loads(target.read_text(encoding="utf-8"))["events"]
-        actors[knowledge is not None] = event["actor"]
-    assert actors[True] == ["tesla"] != actors[False]
+        events = json.loads(target.read_text(encoding="utf-8"))["events"]
+        actors[knowledge is not None] = {actor for event in events for actor in event["actor"]}
+    assert "tesla" in actors[True] - actors[False]
     (tmp_path / "bad.csv").write_text("id\n", encoding="utf-8")
     with pytest.raises(CommandError, match="the header must be"):
         call_command("extract", source, output=target, knowledge=tmp_path / "bad.csv")

@@ -1,11 +1,12 @@
 """A text with names that nobody has listed, for the tests of what grows by review."""
 
 from tests.factories import make_version
+from tests.tracker.stages.collecting import ARTICLE
 from tracker.models import DocumentVersion
 
 NORVIK = (
-    "BEIJING, March 1 - Norvik Motors has applied to Chinese regulators to send vehicle data abroad, the Haven "
-    "Transport Bureau said on Monday.\n\nNorvik Motors said the regulators were reviewing its application."
+    f"{ARTICLE}\n\nNorvik Motors has applied for the same, the Haven Transport Bureau said on Monday. "
+    "Norvik Motors does not sell cars in China yet."
 )
 
 

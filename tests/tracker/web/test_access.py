@@ -22,6 +22,7 @@ PRIVATE = [
     "/account/",
     "/help/",
     "/snapshots/ab/",
+    "/review/names/",
 ]
 pytestmark = pytest.mark.django_db
 

@@ -183,7 +183,7 @@ def test_a_word_is_tried_on_stored_texts_and_added(browser: Client) -> None:
     tried = browser.post("/review/words/preview/", word(text="has applied")).content.decode()
     assert "<strong>2 sentences</strong>, in 2 of the 2 newest English texts" in tried
     assert '<b class="trigger">has applied</b>' in tried
-    whole = browser.post("/review/words/", word(do="preview", text="send ~ data"))
+    whole = browser.post("/review/words/", word(do="preview", text="driving data"))
     assert whole.status_code == 200
     assert "2 of them hold a word of this class already" in whole.content.decode()
     assert not KnowledgeAddition.objects.exists()

@@ -157,7 +157,7 @@ def _line(row: Candidate, stories: int, quotes: Iterable[Quote], viewer: Viewer)
         language=row.language,
         facts=(f"Looks like: {TYPES[row.type]}", words.language_word(row.language), *told),
         first_seen=viewer.moment(row.first_seen),  # type: ignore[attr-defined]
-        last_seen=viewer.moment(row.last_seen),  # type: ignore[attr-defined]
+        last_seen=viewer.moment(row.last_seen) if row.last_seen != row.first_seen else None,  # type: ignore[attr-defined]
         examples=tuple(quotes),
         is_aside=row.decision == Candidate.Decision.ASIDE,
     )
