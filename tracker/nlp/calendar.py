@@ -3,6 +3,7 @@
 The text forms are the guidelines': 2024, 2024-04, 2024-04-28, 2025-Q1, 2026-02/2026-03.
 """
 
+import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
@@ -69,6 +70,19 @@ def week_value(day: date) -> DateValue:
     """The week (Monday to Sunday) of a day. The guidelines know no weeks, so its text is the month of that day."""
     monday = day - timedelta(days=day.weekday())
     return DateValue(f"{day.year:04}-{day.month:02}", monday, monday + timedelta(days=6))
+
+
+def a_year_later(value: DateValue) -> DateValue:
+    """The same days of the next year; what ends with February still does."""
+    if value.start == value.end:
+        return day_value(_next_year(value.start))
+    text = re.sub(r"\d{4}", lambda year: f"{int(year.group()) + 1:04}", value.text).replace("-02-29", "-02-28")
+    last = value.end + timedelta(days=1)
+    return DateValue(text, _next_year(value.start), _next_year(last) - timedelta(days=1))
+
+
+def _next_year(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, monthrange(day.year + 1, day.month)[1]))
 
 
 def add_months(year: int, month: int, count: int) -> tuple[int, int]:

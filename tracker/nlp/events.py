@@ -18,7 +18,7 @@ from tracker.nlp.models import ReaderModels
 from tracker.nlp.network import Network
 from tracker.nlp.roles import KINDS, RoleCandidate, role_candidates, standing_of
 from tracker.nlp.status import status_features
-from tracker.nlp.timing import SLOTS, date_candidates
+from tracker.nlp.timing import date_candidates, likeliest
 from tracker.nlp.trigger import focused
 from tracker.nlp.types import DateValue
 from tracker.nlp.views import DocumentView, View
@@ -164,18 +164,23 @@ def _columns(roles: tuple[Role, ...]) -> Mapping[EntityType, tuple[tuple[int, Ro
 def assign_dates(
     document: DocumentView, models: ReaderModels, staged: Sequence[tuple[TypeScore, Status, float]]
 ) -> list[dict[str, DateValue]]:
-    """For each event the likeliest date of each slot, where one is likely enough."""
+    """For each event the likeliest date of each slot, where it is likely enough beside none."""
+    language = document.layers.document.language
+    least = [(slot, models.thresholds.dates.get(f"{slot} {language}", 1.0)) for slot in models.dates.labels]
     groups = [date_candidates(document, score.view, type_=score.type, status=status) for score, status, _ in staged]
-    rows = iter(models.dates.scores_of_each([c.features for group in groups for c in group]).tolist())
-    least = {slot: log_odds(models.thresholds.dates.get(slot, 0.5)) for slot in models.dates.labels}
-    result = []
+    scores = models.dates.scores_of_each([c.features for group in groups for c in group])
+    result, at = [], 0
     for group in groups:
-        best: dict[str, tuple[float, DateValue]] = {}
-        for candidate, row in zip(group, islice(rows, len(group)), strict=True):
-            for (slot, threshold), value in zip(least.items(), row, strict=True):
-                if value >= threshold and (slot not in best or value > best[slot][0]):
-                    best[slot] = (value, candidate.value)
-        result.append({slot: best[slot][1] for slot in SLOTS if slot in best})
+        dates: dict[str, DateValue] = {}
+        for column, (slot, threshold) in enumerate(least):
+            values = [candidate.value(slot) for candidate in group]
+            texts = [value.text if value else None for value in values]
+            best, odds = likeliest(texts, scores[at : at + len(group), column].tolist())
+            value = values[best]
+            if value is not None and odds >= threshold:
+                dates[slot] = value
+        result.append(dates)
+        at += len(group)
     return result
 
 

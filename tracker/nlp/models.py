@@ -24,7 +24,7 @@ class Thresholds:
     types: Mapping[str, float] = field(default_factory=lambda: {"en": 0.25, "zh": 0.25})  # by language
     clauses: float = 0.5  # of a further clause of a sentence
     roles: Mapping[str, float] = field(default_factory=dict)  # by role
-    dates: Mapping[str, float] = field(default_factory=dict)  # by slot
+    dates: Mapping[str, float] = field(default_factory=dict)  # odds against no date, by slot and language
     relevance: float = 0.5
     # Log-odds of type and status both being right = slope × log-odds of the type + status_slope × log-odds of the
     # status + shift.

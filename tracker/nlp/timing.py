@@ -1,85 +1,340 @@
-"""When an event happened and when it is due: the date words near it, each scored for either."""
+"""When an event happened and when it is due: the dates near it, the day of publication and "no date", compared."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tracker.knowledge.vocabulary import EventType, Status
-from tracker.nlp.trigger import main_clause, trigger_span
-from tracker.nlp.types import DateMention, DateValue
-from tracker.nlp.views import DocumentView, View
+from tracker.nlp.attribution import own_signs
+from tracker.nlp.calendar import a_year_later, happened_value
+from tracker.nlp.trigger import main_clause, own_classes_of, trigger_span
+from tracker.nlp.types import DateKind, DateMention, DateValue
+from tracker.nlp.views import Clause, DocumentView, View
 
 SLOTS = ("date", "target_date")
-BEFORE = 2  # sentences looked back for a date that still holds
+BEFORE = 6  # sentences looked back for a date that still holds
+LABEL_BEFORE = 12  # and for a line that is nothing but a date
+# The word classes that evoke each status.
+STAGE_OF: dict[Status, tuple[str, ...]] = {
+    Status.CONSIDERED: ("consider", "may"), Status.PLANNED: ("plan", "future"), Status.SOUGHT: ("seek",),
+    Status.NEGOTIATING: ("negotiate",), Status.PROPOSED: ("draft",), Status.UNDER_REVIEW: ("pending", "notyet"),
+    Status.EXPECTED: ("expect",), Status.PILOT: ("trial",), Status.APPROVED: ("grant",), Status.ISSUED: ("issue",),
+    Status.EFFECTIVE: ("inforce",), Status.LAUNCHED: ("start",), Status.COMPLETED: ("done", "meet"),
+    Status.DELAYED: ("delay",), Status.SUSPENDED: ("suspend",), Status.DENIED: ("deny",), Status.REFUTED: ("refute",),
+    Status.EASED: ("ease",), Status.ENDED: ("end",),
+}  # fmt: skip
+_STAGES = frozenset(name for names in STAGE_OF.values() for name in names)
+_SPEAKING = frozenset(("announce", "reported", "anonymous", "analyst", "refute"))
+_TELLING = _SPEAKING | frozenset((
+    "firstperson", "past", "inforce", "issue", "plan", "expect", "future", "done", "start", "notyet", "pending",
+    "consider", "may", "negation",
+))  # fmt: skip
+_REACH = {"zh": 10, "en": 30}  # characters between a date and the word of speaking that it dates
+_AFTER_DATELINE = {
+    "en": re.compile(r"\s*,?(?:\s*\d{4})?\s*(?:\([^)]{1,30}\)|/[^/]{1,30}/)?\s*[-–—]+\s"),
+    "zh": re.compile(r"\s*(?:电|讯|综合|\(|消息)"),
+}
+_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 
 
-@dataclass(frozen=True, slots=True)
-class DateCandidate:
-    value: DateValue
+class DateCandidate(NamedTuple):
+    date: DateValue | None  # as the day of a happening; None in both slots: no date at all
+    target_date: DateValue | None  # as a day that lies ahead
     features: tuple[str, ...]
+
+    def value(self, slot: str) -> DateValue | None:
+        return self.date if slot == "date" else self.target_date
+
+
+class _Event(NamedTuple):
+    """What all candidates of an event share."""
+
+    view: View
+    type: EventType
+    status: Status
+    clause: Clause | None
+    at: int  # where its words stand
+    published: datetime.date | None
+    own: str  # what dates its sentence has: none, past, future, both
 
 
 def date_candidates(document: DocumentView, view: View, *, type_: EventType, status: Status) -> list[DateCandidate]:
-    """Dates of the sentence, of those before it, of the title, and the day of publication."""
-    found = []
-    clause = main_clause(view, type_)
-    trigger = trigger_span(view, type_).start
-    dated = [date for date in view.dates if date.value]
-    for order, date in enumerate(dated):
-        inside = clause is not None and clause.start <= date.span.start < clause.end
-        where = ("clause" if inside else "sentence") + ("-before" if date.span.start < trigger else "-after")
-        found.append((date, where, f"{order}of{min(len(dated), 3)}", view))
-    for back in range(1, BEFORE + 1):
-        if view.index >= back:
-            near = document.sentences[view.index - back]
-            found += [(date, f"back{back}", "", near) for date in near.dates[-1:] if date.value]
-    found += [(date, "title", "", document.title) for date in document.title.dates[:1] if date.value]
-    has_own = "own" if dated else "none"
-    result = [
-        DateCandidate(value, tuple(_features(date, where, order, type_, status, has_own, at)))
-        for date, where, order, at in found
-        if (value := date.value)
-    ]
+    """Dates of the sentence, of those before it, of the last line, the day of publication, and, last, no date."""
     published = document.layers.document.published
+    dateline = _dateline(view)
+    dated = [date for date in view.dates if date.value and date is not dateline]
+    clause, at = _place(view, type_, status)
+    event = _Event(view, type_, status, clause, at, published, _state(dated, published))
+    found = [_own(event, dated, order) for order in range(len(dated))]
+    found += _carried(document, event)
+    signs = list(_of_event(document, event))
     if published is not None:
         value = DateValue(published.isoformat(), published, published)
-        result.append(DateCandidate(value, tuple(_day_of_publication(document, view, type_, status, has_own))))
-    return result
+        found.append(DateCandidate(value, value, tuple([f"pub|{sign}" for sign in signs])))
+    found.append(DateCandidate(None, None, tuple([f"none|{sign}" for sign in signs + own_signs(view, "0")])))
+    return found
 
 
-def _features(
-    date: DateMention, where: str, order: str, type_: EventType, status: Status, has_own: str, view: View
-) -> Iterator[str]:
-    when = "future" if date.is_future else "past"
-    yield from (f"{where}|{when}", f"{where}|{when}|{status}", f"{where}|{order}|{when}", f"{where}|{has_own}")
-    yield from (f"{status}|{when}|{date.side}", f"{type_}|{when}|{where}", f"{type_}|{status}|{when}")
-    yield from (f"{date.kind}|{when}|{where}", f"{date.side}|{where}|{when}")
+def likeliest(texts: Sequence[str | None], scores: Sequence[float]) -> tuple[int, float]:
+    """Which of the candidates names the likeliest date, and its odds against "none", the last of them.
+
+    A date is as likely as all candidates that name it are together; -1 where there is no date at all.
+    """
+    shares: dict[str, float] = {}
+    for text, score in zip(texts, scores, strict=True):
+        if text is not None:
+            shares[text] = shares.get(text, 0.0) + math.exp(min(score - scores[-1], 50.0))
+    if not shares:
+        return -1, 0.0
+    best = max(shares, key=shares.__getitem__)
+    return texts.index(best), shares[best]
+
+
+def _place(view: View, type_: EventType, status: Status) -> tuple[Clause | None, int]:
+    """The clause of an event and the place of its words: those of its status in the clause, else in the sentence."""
+    clause = main_clause(view, type_)
+    own = [hit for hit in view.hits if hit.word_class in STAGE_OF[status]]
+    if clause is not None:
+        for hit in own:
+            if clause.start <= hit.start < clause.end:
+                return clause, hit.start
+    return clause, trigger_span(view, type_).start
+
+
+def _candidate(date: DateMention, features: list[str]) -> DateCandidate:
+    return DateCandidate(happened_value(date), date.value, tuple(features))
+
+
+def _state(dated: list[DateMention], published: datetime.date | None) -> str:
+    if not dated:
+        return "none"
+    ahead = {_when(date, published) == "future" for date in dated}
+    return "both" if len(ahead) > 1 else "future" if True in ahead else "past"
+
+
+def _when(date: DateMention, published: datetime.date | None) -> str:
+    if date.is_future:
+        return "future"
+    if published is None or date.value is None:
+        return "past"
+    if date.value.start == date.value.end == published:
+        return "pub"
+    days = (published - date.value.end).days
+    return "recent" if days < 8 else "month" if days < 45 else "past"
+
+
+def _features(event: _Event, date: DateMention, where: str) -> Iterator[str]:
+    when = _when(date, event.published)
+    ahead = "future" if when == "future" else "past"
+    place = where.partition("-")[0]
+    status, type_ = event.status, event.type
+    yield from (where, f"{where}|{when}", f"{where}|{ahead}|{status}", f"{place}|{when}|{status}")
+    yield from (f"{status}|{ahead}|{date.side}", f"{type_}|{ahead}|{place}", f"{type_}|{status}|{ahead}", when)
+    yield from (f"{date.kind}|{when}|{place}", f"{date.side}|{place}|{ahead}", f"{date.kind}|{ahead}|{date.side}")
     if date.is_relative:
-        yield f"relative|{where}|{when}"
-    if not where.startswith(("back", "title")):
-        before, after = _beside(view, date)
-        yield from (f"<{before}", f">{after}", f"<{before}|{when}|{status}", f">{after}|{when}|{status}")
+        yield f"relative|{where}|{ahead}"
+    if date.is_approximate:
+        yield f"about|{ahead}|{place}"
+
+
+def _own(event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
+    """A date of the event's own sentence."""
+    date, view, status, clause = dated[order], event.view, event.status, event.clause
+    inside = clause is not None and clause.start <= date.span.start < clause.end
+    where = ("clause" if inside else "sentence") + ("-before" if date.span.start < event.at else "-after")
+    when, count = _when(date, event.published), min(len(dated), 3)
+    nearest = min(dated, key=lambda other: abs(other.span.start - event.at))
+    before, after = _beside(view, date)
+    features = list(_features(event, date, where))
+    features += (
+        f"{where}|{order}of{count}|{when}", f"{where}|own{event.own}", f"near{date is nearest}|{when}|{count}",
+        f"<{before}", f">{after}", f"<{before}|{when}", f">{after}|{when}",
+    )  # fmt: skip
+    features += _speaking_beside(view, date, when, status)
+    features += _stage_beside(view, date, when, status)
+    if status in _FORWARD and (again := _next_time(date, event.published)):
+        return DateCandidate(happened_value(date), again, (*features, f"again|{status}", f"again|{where}"))
+    return _candidate(date, features)
+
+
+_FORWARD = frozenset((Status.PLANNED, Status.EXPECTED, Status.CONSIDERED, Status.DELAYED))
+_CALENDAR = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|quarter|\bq[1-4]|half|spring|summer|autumn|winter|christmas|"
+    r"\d\s*月|[一二三四五六七八九十]月|季|半年|春|夏|秋|冬|国庆|元旦"
+)
+_GONE_BY = re.compile(r"last|past|previous|ago|earlier|this|that|same|[去上昨前今本当同]")
+
+
+def _next_time(date: DateMention, published: datetime.date | None) -> DateValue | None:
+    """A month without its year that was read as one gone by, for what lies ahead: the next of its name."""
+    value = date.value
+    if published is None or value is None or date.is_future or not date.is_relative or value.end >= published:
+        return None
+    words = date.surface.lower()
+    if not _CALENDAR.search(words) or _GONE_BY.search(words):
+        return None
+    return a_year_later(value)
 
 
 def _beside(view: View, date: DateMention) -> tuple[str, str]:
     if view.language == "zh":
         at, end = date.span.start - view.span.start, date.span.end - view.span.start
         return view.lower[max(0, at - 1) : at], view.lower[end : end + 1]
-    before = [token.form for token in view.tokens if token.end <= date.span.start]
-    after = [token.form for token in view.tokens if token.start >= date.span.end]
-    return before[-1] if before else "^", after[0] if after else "$"
+    before, after = "^", "$"
+    for token in view.tokens:
+        if token.end <= date.span.start:
+            before = token.form
+        elif token.start >= date.span.end:
+            after = token.form
+            break
+    return before, after
 
 
-def _day_of_publication(
-    document: DocumentView, view: View, type_: EventType, status: Status, has_own: str
-) -> Iterator[str]:
-    kind = document.layers.document.kind
-    yield from (f"published|{has_own}", f"published|{has_own}|{status}", f"published|{has_own}|{type_}")
+def _speaking_beside(view: View, date: DateMention, when: str, status: Status) -> Iterator[str]:
+    """ "Reported on Tuesday" dates the report, "announced on Tuesday" the act."""
+    reach, start, end = _REACH[view.language], date.span.start, date.span.end
+    for hit in view.hits:
+        if hit.word_class in _SPEAKING:
+            side = "<" if hit.end <= start <= hit.end + reach else ">" if end <= hit.start <= end + reach else ""
+            if side:
+                yield f"said{side}{hit.word_class}|{when}"
+                yield f"said{side}{hit.word_class}|{status}"
+
+
+def _stage_beside(view: View, date: DateMention, when: str, status: Status) -> Iterator[str]:
+    """The stage word nearest to the date: of the event's own status or of another happening's."""
+    at, own = date.span.start, STAGE_OF[status]
+    clause = next((one for one in view.clauses if one.start <= at < one.end), None)
+    if clause is None:
+        return
+    best, least = "", 1_000
+    for hit in view.hits:
+        if hit.word_class in _STAGES and clause.start <= hit.start < clause.end:
+            far = at - hit.end if hit.end <= at else hit.start - date.span.end
+            if far < least or (far == least and hit.word_class in own):
+                best, least = hit.word_class, far
+    whose = "mine" if best in own else "other" if best else "no"
     yield from (
-        f"published|{has_own}|{type_}|{status}",
-        f"published|{kind}|{has_own}",
-        f"published|{kind}|{has_own}|{status}",
+        f"stage|{whose}|{when}",
+        f"stage|{best}|{status}",
+        f"stage|{whose}|{status}",
+        f"stage|{whose}|{date.side}",
     )
-    yield f"published|{has_own}|sentence{min(view.index, 3)}"
-    for name in ("announce", "reported", "anonymous", "firstperson", "past", "inforce", "issue"):
-        if name in view.classes:
-            yield f"published|{has_own}|{name}"
+
+
+def _carried(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
+    """Dates of other sentences: of the two nearest before that have any, and of the text's last line."""
+    view, own, status = event.view, event.own, event.status
+    passed = 0
+    for back in range(1, min(LABEL_BEFORE, view.index) + 1):
+        near = document.sentences[view.index - back]
+        if not near.dates:
+            continue
+        dates = [date for date in near.dates if date.value]
+        if not dates:
+            continue
+        is_label = near.span.end - near.span.start - (dates[-1].span.end - dates[-1].span.start) < 6
+        if (back <= BEFORE and passed < 2) or is_label:
+            yield _before(event, near, dates[-1], back, passed, is_label=is_label)
+        passed += 1
+        if is_label:
+            break
+    last = _closing_date(document)
+    if last is not None and last[0] > view.index:
+        features = list(_features(event, last[1], "closing"))
+        features += (f"closing|{own}", f"closing|{own}|{status}", f"closing|{document.layers.document.kind}|{own}")
+        yield _candidate(last[1], features)
+
+
+def _before(event: _Event, near: View, date: DateMention, back: int, passed: int, *, is_label: bool) -> DateCandidate:
+    """The last date of a sentence before."""
+    own, distance, when = event.own, min(back, 3), _when(date, event.published)
+    paragraphs = {one.sentence.paragraph for one in (near, event.view) if one.sentence}
+    same = "l" if is_label else "p" if len(paragraphs) == 1 else "q"
+    heading = "h" if near.sentence and near.sentence.is_heading else ""
+    alike = not near.classes.isdisjoint(own_classes_of(event.type, near.language))
+    features = list(_features(event, date, f"back-{distance}{same}{heading}"))
+    features += (
+        f"back|{own}|{passed}", f"back{distance}{same}|{own}", f"back{distance}{same}|{when}|{own}|{passed}",
+        f"back|{own}|{event.status}|{when}", f"back|alike{alike}|{own}", f"back|alike{alike}|{same}{distance}|{own}",
+    )  # fmt: skip
+    return _candidate(date, features)
+
+
+def _of_event(document: DocumentView, event: _Event) -> Iterator[str]:
+    """What speaks for the day of publication, or for no date: the event, the kind of document, who speaks."""
+    view, own, status, type_ = event.view, event.own, event.status, event.type
+    kind = document.layers.document.kind
+    yield from (own, f"{own}|{status}", type_, f"{type_}|{status}", status, f"{kind}|{own}", f"{kind}|{status}", kind)
+    yield from (f"{own}|at{min(view.index, 3)}", f"l:{view.language}|{own}", f"dated{_density(document)}|{own}")
+    yield from sorted(view.classes & _TELLING)
+    first = _first_date(document)
+    lede = _when(first[1], event.published) if first else "no"
+    yield from (f"lede{lede}|{own}", f"lede{lede}|{kind}", f"lede{lede}|{own}|{status}")
+    if _is_running(document):
+        yield from ("running", f"running|{own}")
+
+
+def _dateline(view: View) -> DateMention | None:
+    """The day in "BEIJING, May 3 (Wire) -" or 北京5月3日电: when the text was sent."""
+    if not 0 <= view.index <= 1 or not view.dates:
+        return None
+    date, at = view.dates[0], view.span.start
+    if date.kind is not DateKind.DAY or date.span.start - at >= 45:
+        return None
+    tail = view.lower[date.span.end - at : date.span.end - at + 40]
+    return date if _AFTER_DATELINE[view.language].match(tail) else None
+
+
+def _first_date(document: DocumentView) -> tuple[int, DateMention] | None:
+    """The first day of the text's opening that is no dateline: often when its news happened; with its sentence."""
+    memo = document.title.memo
+    if "first date" not in memo:
+        memo["first date"] = next(
+            (
+                (near.index, date)
+                for near in document.sentences[:4]
+                for date in near.dates
+                if date.value and date.kind is DateKind.DAY and not date.is_future and date is not _dateline(near)
+            ),
+            None,
+        )
+    found: tuple[int, DateMention] | None = memo["first date"]
+    return found
+
+
+def _closing_date(document: DocumentView) -> tuple[int, DateMention] | None:
+    """The date under a letter or notice: one of the last lines that holds little else; with its sentence."""
+    memo = document.title.memo
+    if "closing date" not in memo:
+        memo["closing date"] = next(
+            (
+                (near.index, date)
+                for near in document.sentences[-3:]
+                for date in near.dates
+                if date.value and date.kind is DateKind.DAY and near.span.end - near.span.start < 60
+            ),
+            None,
+        )
+    found: tuple[int, DateMention] | None = memo["closing date"]
+    return found
+
+
+def _density(document: DocumentView) -> int:
+    """How much of a text is dated, from 0 to 4."""
+    memo = document.title.memo
+    if "dated" not in memo:
+        count = sum(1 for near in document.sentences if near.dates)
+        memo["dated"] = min(4, 8 * count // max(len(document.sentences), 1))
+    found: int = memo["dated"]
+    return found
+
+
+def _is_running(document: DocumentView) -> bool:
+    """Told by the hour, as a live page is."""
+    memo = document.title.memo
+    if "running" not in memo:
+        memo["running"] = sum(1 for near in document.sentences if _CLOCK.match(near.lower)) >= 3
+    return bool(memo["running"])

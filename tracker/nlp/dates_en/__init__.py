@@ -72,15 +72,16 @@ def _starting_with(key: str) -> _Starting:
 
 
 # A sentence that opens with a year tells of that year, and so do those after it: "In 2022 it was copied. In May …".
-_OPENS_WITH_YEAR = re.compile(
-    r"\W*(?:(?:back |early |late |then came |that was )?(?:in )?)((?:19|20)\d\d)(?!\d)", ANY_CASE
-)
+_OPENS_WITH_YEAR = re.compile(r"\W*(?:back |early |late |then came |that was )?(?:in )?((?:19|20)\d\d)(?!\d)", ANY_CASE)
+# A day that stands alone heads the sentences after it: "20 August 2021. The text is out, for use from 1 October."
+_LABEL = re.compile(r"\W*(?:\d{1,2} )?[a-z]{3,9}\.? (?:\d{1,2}, )?((?:19|20)\d\d)\W{0,3}$", ANY_CASE)
 
 
 def _end_sentence(context: Context, end: int, *, is_line: bool) -> None:
     if context.last_year is not None:
-        opening = _OPENS_WITH_YEAR.match(context.text, context.sentence_start)
-        context.told_year = int(opening[1]) if opening and not is_line else None
+        label = _LABEL.match(context.text[context.sentence_start : end])
+        opening = label or (None if is_line else _OPENS_WITH_YEAR.match(context.text, context.sentence_start))
+        context.told_year = int(opening[1]) if opening else None
     elif is_line:
         context.told_year = None
     context.sentence_start, context.last_year = end, None

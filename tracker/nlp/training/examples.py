@@ -10,8 +10,8 @@ from tracker.nlp.clauses import LABEL, clause_features
 from tracker.nlp.features import sentence_features
 from tracker.nlp.roles import KINDS, role_candidates, standing_of
 from tracker.nlp.status import status_features
-from tracker.nlp.timing import SLOTS, date_candidates
 from tracker.nlp.training.corpus import GoldDocument
+from tracker.nlp.training.dates import Choice
 from tracker.nlp.training.lessons import Lesson
 from tracker.nlp.trigger import focused
 from tracker.nlp.views import Clause
@@ -44,14 +44,14 @@ class Examples:
     clauses: YesNo
     status: OneOf
     roles: YesNo
-    dates: YesNo
+    dates: Choice
     attribution: OneOf
 
 
 def make_examples(
     documents: Sequence[GoldDocument], entities: Mapping[EntityId, Entity], *, lessons: Sequence[Lesson] = ()
 ) -> Examples:
-    examples = Examples(YesNo(tuple(EventType)), YesNo((LABEL,)), OneOf(), YesNo(tuple(Role)), YesNo(SLOTS), OneOf())
+    examples = Examples(YesNo(tuple(EventType)), YesNo((LABEL,)), OneOf(), YesNo(tuple(Role)), Choice(), OneOf())
     for index, document in enumerate(documents):
         _add_types(examples.types, index, document)
         _add_clauses(examples.clauses, index, document)
@@ -110,10 +110,7 @@ def _add_events(examples: Examples, index: int, document: GoldDocument, entities
             _add_row(examples.roles, index, view.language, candidate.features)
             examples.roles.truths.append(tuple(candidate.entity in record[role] for role in Role))
             examples.roles.allowed.append(tuple(candidate.type in KINDS[role] for role in Role))
-        for moment in date_candidates(document.view, view, type_=type_, status=status):
-            _add_row(examples.dates, index, view.language, moment.features)
-            examples.dates.truths.append(tuple(moment.value.text == record[slot] for slot in SLOTS))
-            examples.dates.allowed.append((True,) * len(SLOTS))
+        examples.dates.add(index, document.view, view, record)
 
 
 def _add_row(part: YesNo, index: int, language: str, features: Sequence[str]) -> None:

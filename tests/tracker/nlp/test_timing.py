@@ -1,0 +1,79 @@
+"""Which dates an event may have, and how the likeliest is told."""
+
+from datetime import date
+
+import pytest
+
+from tracker.knowledge.vocabulary import EventType, Status
+from tracker.nlp import calendar as cal
+from tracker.nlp.pipeline import read_layers
+from tracker.nlp.timing import DateCandidate, date_candidates, likeliest
+from tracker.nlp.types import InputDocument
+from tracker.nlp.views import view_document
+
+
+def candidates(text: str, status: Status, sentence: int = 0, language: str = "en") -> list[DateCandidate]:
+    document = view_document(read_layers(InputDocument("x", "", text, language, published=date(2025, 10, 15))))
+    return date_candidates(document, document.sentences[sentence], type_=EventType.PRODUCT_LAUNCH, status=status)
+
+
+def texts(found: list[DateCandidate], slot: str) -> list[str | None]:
+    values = [candidate.value(slot) for candidate in found]
+    return [value.text if value else None for value in values]
+
+
+def test_the_last_two_are_the_day_of_publication_and_no_date() -> None:
+    assert texts(candidates("Tesla opened the shop.", Status.LAUNCHED), "date") == ["2025-10-15", None]
+
+
+def test_dates_of_the_sentence_come_before_those_of_the_sentences_before() -> None:
+    text = "It was shown on 3 May 2024. Tesla opened the shop in July 2024."
+    assert texts(candidates(text, Status.LAUNCHED, 1), "date")[:2] == ["2024-07", "2024-05-03"]
+
+
+def test_a_dateline_says_when_the_text_was_sent() -> None:
+    text = "BEIJING, Oct 14 (Dale Wire) - Tesla opened the shop on Monday."
+    assert texts(candidates(text, Status.LAUNCHED), "date") == ["2025-10-13", "2025-10-15", None]
+    text = "北京10月14日电 特斯拉周一开设门店。"
+    assert texts(candidates(text, Status.LAUNCHED, language="zh"), "date") == ["2025-10-13", "2025-10-15", None]
+
+
+def test_what_went_on_for_a_quarter_is_dated_by_year_and_what_is_due_by_quarter() -> None:
+    (found, *_) = candidates("Tesla sold it in the second quarter of 2025.", Status.LAUNCHED)
+    assert found.date is not None
+    assert found.target_date is not None
+    assert (found.date.text, found.target_date.text) == ("2025", "2025-Q2")
+
+
+@pytest.mark.parametrize(("status", "due"), [(Status.PLANNED, "2026-08"), (Status.LAUNCHED, "2025-08")])
+def test_a_month_without_its_year_is_the_next_one_for_a_plan(status: Status, due: str) -> None:
+    assert texts(candidates("The opening of the shop: mid-August.", status), "target_date")[0] == due
+
+
+def test_the_words_that_say_it_is_past_keep_it_there() -> None:
+    assert texts(candidates("The plan was made last August.", Status.PLANNED), "target_date")[0] == "2025-08"
+
+
+def test_a_line_that_is_a_date_heads_the_lines_below_it() -> None:
+    text = "March 2024.\nTesla opened it. " + "It was blue. " * 8 + "Nio opened one too."
+    found = candidates(text, Status.LAUNCHED, 10)
+    assert texts(found, "date") == ["2024-03", "2025-10-15", None]
+
+
+def test_a_date_is_as_likely_as_all_that_name_it() -> None:
+    assert likeliest(["a", "b", "b", None], [1.0, 0.5, 0.5, 0.0])[0] == 1
+    assert likeliest([None], [0.0]) == (-1, 0.0)
+    best, odds = likeliest(["a", None], [500.0, 0.0])
+    assert (best, odds > 1) == (0, True)
+
+
+def test_a_year_later_what_ends_with_february_still_does() -> None:
+    assert cal.a_year_later(cal.month_value(2023, 2)) == cal.month_value(2024, 2)
+    assert cal.a_year_later(cal.month_value(2024, 2)) == cal.month_value(2025, 2)
+    assert cal.a_year_later(cal.day_value(date(2024, 2, 29))) == cal.day_value(date(2025, 2, 28))
+    assert cal.a_year_later(cal.quarter_value(2024, 4)) == cal.quarter_value(2025, 4)
+
+
+def test_a_range_is_moved_at_both_ends() -> None:
+    value = cal.span_value(cal.month_value(2025, 11), cal.month_value(2026, 1))
+    assert cal.a_year_later(value) == cal.span_value(cal.month_value(2026, 11), cal.month_value(2027, 1))
