@@ -18,7 +18,7 @@ from tracker.nlp.models import ReaderModels
 from tracker.nlp.network import Network
 from tracker.nlp.roles import KINDS, RoleCandidate, role_candidates, standing_of
 from tracker.nlp.status import status_features
-from tracker.nlp.timing import date_candidates, likeliest
+from tracker.nlp.timing import date_candidates, likeliest, odds_of
 from tracker.nlp.trigger import focused
 from tracker.nlp.types import DateValue
 from tracker.nlp.views import DocumentView, View
@@ -166,21 +166,19 @@ def assign_dates(
 ) -> list[dict[str, DateValue]]:
     """For each event the likeliest date of each slot, where it is likely enough beside none."""
     language = document.layers.document.language
-    least = [(slot, models.thresholds.dates.get(f"{slot} {language}", 1.0)) for slot in models.dates.labels]
     groups = [date_candidates(document, score.view, type_=score.type, status=status) for score, status, _ in staged]
     scores = models.dates.scores_of_each([c.features for group in groups for c in group])
-    result, at = [], 0
-    for group in groups:
-        dates: dict[str, DateValue] = {}
-        for column, (slot, threshold) in enumerate(least):
+    odds = odds_of(scores, [len(group) for group in groups])
+    result: list[dict[str, DateValue]] = [{} for _ in groups]
+    for slot, column in zip(models.dates.labels, odds, strict=True):
+        least = models.thresholds.dates.get(f"{slot} {language}", 1.0)
+        row = iter(column)
+        for dates, group in zip(result, groups, strict=True):
             values = [candidate.value(slot) for candidate in group]
-            texts = [value.text if value else None for value in values]
-            best, odds = likeliest(texts, scores[at : at + len(group), column].tolist())
+            best, chance = likeliest([v.text if v else None for v in values], list(islice(row, len(group))))
             value = values[best]
-            if value is not None and odds >= threshold:
+            if value is not None and chance >= least:
                 dates[slot] = value
-        result.append(dates)
-        at += len(group)
     return result
 
 

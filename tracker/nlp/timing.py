@@ -1,16 +1,18 @@
 """When an event happened and when it is due: the dates near it, the day of publication and "no date", compared."""
 
 import datetime
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from tracker.knowledge.vocabulary import EventType, Status
 from tracker.nlp.attribution import own_signs
 from tracker.nlp.calendar import a_year_later, happened_value
+from tracker.nlp.linear import Floats
 from tracker.nlp.trigger import main_clause, own_classes_of, trigger_span
-from tracker.nlp.types import DateKind, DateMention, DateValue
+from tracker.nlp.types import DateKind, DateMention, DateSide, DateValue
 from tracker.nlp.views import Clause, DocumentView, View
 
 SLOTS = ("date", "target_date")
@@ -26,6 +28,7 @@ STAGE_OF: dict[Status, tuple[str, ...]] = {
     Status.EASED: ("ease",), Status.ENDED: ("end",),
 }  # fmt: skip
 _STAGES = frozenset(name for names in STAGE_OF.values() for name in names)
+_TO_APPLY = frozenset((Status.ISSUED, Status.APPROVED, Status.PROPOSED, Status.EFFECTIVE, Status.EASED, Status.ENDED))
 _SPEAKING = frozenset(("announce", "reported", "anonymous", "analyst", "refute"))
 _TELLING = _SPEAKING | frozenset((
     "firstperson", "past", "inforce", "issue", "plan", "expect", "future", "done", "start", "notyet", "pending",
@@ -69,7 +72,7 @@ def date_candidates(document: DocumentView, view: View, *, type_: EventType, sta
     event = _Event(view, type_, status, clause, at, published, _state(dated, published))
     found = [_own(event, dated, order) for order in range(len(dated))]
     found += _carried(document, event)
-    signs = list(_of_event(document, event))
+    signs = _of_event(document, event)
     if published is not None:
         value = DateValue(published.isoformat(), published, published)
         found.append(DateCandidate(value, value, tuple([f"pub|{sign}" for sign in signs])))
@@ -77,15 +80,22 @@ def date_candidates(document: DocumentView, view: View, *, type_: EventType, sta
     return found
 
 
-def likeliest(texts: Sequence[str | None], scores: Sequence[float]) -> tuple[int, float]:
-    """Which of the candidates names the likeliest date, and its odds against "none", the last of them.
+def odds_of(scores: Floats, sizes: Sequence[int]) -> list[list[float]]:
+    """By slot, the odds of each candidate against "none", the last of its group. Shape of `scores`: (rows, slots)."""
+    last = np.repeat(np.cumsum(sizes, dtype=np.intp) - 1, sizes)
+    odds: list[list[float]] = np.exp(np.minimum(scores - scores[last], 50.0)).T.tolist()
+    return odds
 
-    A date is as likely as all candidates that name it are together; -1 where there is no date at all.
+
+def likeliest(texts: Sequence[str | None], odds: Sequence[float]) -> tuple[int, float]:
+    """Which of an event's candidates names its likeliest date, and that date's odds; -1 where there is no date at all.
+
+    A date is as likely as all candidates that name it are together.
     """
     shares: dict[str, float] = {}
-    for text, score in zip(texts, scores, strict=True):
+    for text, value in zip(texts, odds, strict=True):
         if text is not None:
-            shares[text] = shares.get(text, 0.0) + math.exp(min(score - scores[-1], 50.0))
+            shares[text] = shares.get(text, 0.0) + value
     if not shares:
         return -1, 0.0
     best = max(shares, key=shares.__getitem__)
@@ -125,18 +135,21 @@ def _when(date: DateMention, published: datetime.date | None) -> str:
     return "recent" if days < 8 else "month" if days < 45 else "past"
 
 
-def _features(event: _Event, date: DateMention, where: str) -> Iterator[str]:
+def _features(event: _Event, date: DateMention, where: str) -> list[str]:
     when = _when(date, event.published)
     ahead = "future" if when == "future" else "past"
     place = where.partition("-")[0]
-    status, type_ = event.status, event.type
-    yield from (where, f"{where}|{when}", f"{where}|{ahead}|{status}", f"{place}|{when}|{status}")
-    yield from (f"{status}|{ahead}|{date.side}", f"{type_}|{ahead}|{place}", f"{type_}|{status}|{ahead}", when)
-    yield from (f"{date.kind}|{when}|{place}", f"{date.side}|{place}|{ahead}", f"{date.kind}|{ahead}|{date.side}")
+    status, type_, side, kind = event.status, event.type, date.side, date.kind
+    features = [
+        f"{where}|{when}", f"{where}|{ahead}|{status}", f"{place}|{when}|{status}", f"{status}|{ahead}|{side}",
+        f"{type_}|{ahead}|{place}", f"{type_}|{status}|{ahead}", f"{kind}|{when}|{place}", f"{side}|{place}|{ahead}",
+        f"{kind}|{ahead}|{side}",
+    ]  # fmt: skip
     if date.is_relative:
-        yield f"relative|{where}|{ahead}"
+        features.append(f"relative|{where}|{ahead}")
     if date.is_approximate:
-        yield f"about|{ahead}|{place}"
+        features.append(f"about|{ahead}|{place}")
+    return features
 
 
 def _own(event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
@@ -147,7 +160,7 @@ def _own(event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
     when, count = _when(date, event.published), min(len(dated), 3)
     nearest = min(dated, key=lambda other: abs(other.span.start - event.at))
     before, after = _beside(view, date)
-    features = list(_features(event, date, where))
+    features = _features(event, date, where)
     features += (
         f"{where}|{order}of{count}|{when}", f"{where}|own{event.own}", f"near{date is nearest}|{when}|{count}",
         f"<{before}", f">{after}", f"<{before}|{when}", f">{after}|{when}",
@@ -225,37 +238,51 @@ def _stage_beside(view: View, date: DateMention, when: str, status: Status) -> I
 
 
 def _carried(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
-    """Dates of other sentences: of the two nearest before that have any, and of the text's last line."""
+    """Dates of other sentences: of the two nearest before that have any, the first day told of, an entry into force,
+    the last line's. Those before count only where the sentence dates nothing gone by itself."""
     view, own, status = event.view, event.own, event.status
-    passed = 0
-    for back in range(1, min(LABEL_BEFORE, view.index) + 1):
-        near = document.sentences[view.index - back]
-        if not near.dates:
-            continue
-        dates = [date for date in near.dates if date.value]
-        if not dates:
-            continue
-        is_label = near.span.end - near.span.start - (dates[-1].span.end - dates[-1].span.start) < 6
-        if (back <= BEFORE and passed < 2) or is_label:
-            yield _before(event, near, dates[-1], back, passed, is_label=is_label)
-        passed += 1
-        if is_label:
-            break
+    if own in ("none", "future"):
+        yield from _before(document, event)
+        yield from _lede(document, event)
+    if status in _TO_APPLY and own not in ("future", "both"):
+        for near, date in _begins(document):
+            far = near.index - view.index
+            if far and abs(far) <= BEFORE:
+                side, when = "next" if far > 0 else "prev", _when(date, event.published)
+                features = _features(event, date, f"force-{side}")
+                features += (f"force|{own}", f"force|{side}{min(abs(far), 3)}|{own}")
+                features += (f"force|{event.type}|{status}|{when}", f"force|{when}|{own}|{status}")
+                yield _candidate(date, features)
     last = _closing_date(document)
     if last is not None and last[0] > view.index:
-        features = list(_features(event, last[1], "closing"))
+        features = _features(event, last[1], "closing")
         features += (f"closing|{own}", f"closing|{own}|{status}", f"closing|{document.layers.document.kind}|{own}")
         yield _candidate(last[1], features)
 
 
-def _before(event: _Event, near: View, date: DateMention, back: int, passed: int, *, is_label: bool) -> DateCandidate:
-    """The last date of a sentence before."""
+def _before(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
+    """The last dates of the two nearest sentences before that have any, and of a line that is nothing but a date."""
+    view, passed = event.view, 0
+    for back in range(1, min(LABEL_BEFORE, view.index) + 1):
+        near = document.sentences[view.index - back]
+        date = next((date for date in reversed(near.dates) if date.value), None)
+        if date is None:
+            continue
+        is_label = near.span.end - near.span.start - (date.span.end - date.span.start) < 6
+        if (back <= BEFORE and passed < 2) or is_label:
+            yield _back(event, near, date, back, passed, is_label=is_label)
+        passed += 1
+        if is_label:
+            break
+
+
+def _back(event: _Event, near: View, date: DateMention, back: int, passed: int, *, is_label: bool) -> DateCandidate:
     own, distance, when = event.own, min(back, 3), _when(date, event.published)
     paragraphs = {one.sentence.paragraph for one in (near, event.view) if one.sentence}
     same = "l" if is_label else "p" if len(paragraphs) == 1 else "q"
     heading = "h" if near.sentence and near.sentence.is_heading else ""
     alike = not near.classes.isdisjoint(own_classes_of(event.type, near.language))
-    features = list(_features(event, date, f"back-{distance}{same}{heading}"))
+    features = _features(event, date, f"back-{distance}{same}{heading}")
     features += (
         f"back|{own}|{passed}", f"back{distance}{same}|{own}", f"back{distance}{same}|{when}|{own}|{passed}",
         f"back|{own}|{event.status}|{when}", f"back|alike{alike}|{own}", f"back|alike{alike}|{same}{distance}|{own}",
@@ -263,18 +290,31 @@ def _before(event: _Event, near: View, date: DateMention, back: int, passed: int
     return _candidate(date, features)
 
 
-def _of_event(document: DocumentView, event: _Event) -> Iterator[str]:
+def _lede(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
+    """The first day that the text's opening tells of, before the event's sentence or after it."""
+    view, own, first = event.view, event.own, _first_date(document)
+    if first is None or first[0] == view.index:
+        return
+    far = min(view.index - first[0], BEFORE + 1) if first[0] < view.index else -1
+    features = _features(event, first[1], f"lede-{'next' if far < 0 else 'near' if far <= BEFORE else 'far'}")
+    features += (f"lede|{far}|{own}", f"lede|{own}|{event.status}", f"lede|{document.layers.document.kind}|{own}")
+    features += [f"lede|{name}" for name in sorted(view.classes & _TELLING)]
+    yield _candidate(first[1], features)
+
+
+def _of_event(document: DocumentView, event: _Event) -> list[str]:
     """What speaks for the day of publication, or for no date: the event, the kind of document, who speaks."""
     view, own, status, type_ = event.view, event.own, event.status, event.type
-    kind = document.layers.document.kind
-    yield from (own, f"{own}|{status}", type_, f"{type_}|{status}", status, f"{kind}|{own}", f"{kind}|{status}", kind)
-    yield from (f"{own}|at{min(view.index, 3)}", f"l:{view.language}|{own}", f"dated{_density(document)}|{own}")
-    yield from sorted(view.classes & _TELLING)
     first = _first_date(document)
     lede = _when(first[1], event.published) if first else "no"
-    yield from (f"lede{lede}|{own}", f"lede{lede}|{kind}", f"lede{lede}|{own}|{status}")
+    signs = [
+        own, f"{own}|{status}", type_, f"{type_}|{status}", status, f"{document.layers.document.kind}|{own}",
+        f"{own}|at{min(view.index, 3)}", f"l:{view.language}|{own}", f"lede{lede}|{own}", f"lede{lede}|{own}|{status}",
+    ]  # fmt: skip
+    signs += sorted(view.classes & _TELLING)
     if _is_running(document):
-        yield from ("running", f"running|{own}")
+        signs += ("running", f"running|{own}")
+    return signs
 
 
 def _dateline(view: View) -> DateMention | None:
@@ -322,13 +362,18 @@ def _closing_date(document: DocumentView) -> tuple[int, DateMention] | None:
     return found
 
 
-def _density(document: DocumentView) -> int:
-    """How much of a text is dated, from 0 to 4."""
+def _begins(document: DocumentView) -> list[tuple[View, DateMention]]:
+    """Days on which, as a sentence says, something begins to apply."""
     memo = document.title.memo
-    if "dated" not in memo:
-        count = sum(1 for near in document.sentences if near.dates)
-        memo["dated"] = min(4, 8 * count // max(len(document.sentences), 1))
-    found: int = memo["dated"]
+    if "begins" not in memo:
+        memo["begins"] = [
+            (near, date)
+            for near in document.sentences
+            if near.dates and "inforce" in near.classes
+            for date in near.dates
+            if date.value and (date.is_future or date.side is DateSide.FROM)
+        ][:4]
+    found: list[tuple[View, DateMention]] = memo["begins"]
     return found
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from tracker.knowledge.vocabulary import EventType, Status
 from tracker.nlp import calendar as cal
 from tracker.nlp.pipeline import read_layers
-from tracker.nlp.timing import DateCandidate, date_candidates, likeliest
+from tracker.nlp.timing import DateCandidate, date_candidates, likeliest, odds_of
 from tracker.nlp.types import InputDocument
 from tracker.nlp.views import view_document
 
@@ -26,9 +27,11 @@ def test_the_last_two_are_the_day_of_publication_and_no_date() -> None:
     assert texts(candidates("Tesla opened the shop.", Status.LAUNCHED), "date") == ["2025-10-15", None]
 
 
-def test_dates_of_the_sentence_come_before_those_of_the_sentences_before() -> None:
-    text = "It was shown on 3 May 2024. Tesla opened the shop in July 2024."
-    assert texts(candidates(text, Status.LAUNCHED, 1), "date")[:2] == ["2024-07", "2024-05-03"]
+def test_dates_of_the_sentences_before_count_where_it_has_none_gone_by() -> None:
+    text = "It was shown to reporters at the fair in Shanghai on 3 May 2024. Tesla opened the shop"
+    assert texts(candidates(f"{text} in July 2024.", Status.LAUNCHED, 1), "date") == ["2024-07", "2025-10-15", None]
+    found = texts(candidates(f"{text}.", Status.LAUNCHED, 1), "date")
+    assert set(found) == {"2024-05-03", "2025-10-15", None}
 
 
 def test_a_dateline_says_when_the_text_was_sent() -> None:
@@ -61,10 +64,27 @@ def test_a_line_that_is_a_date_heads_the_lines_below_it() -> None:
 
 
 def test_a_date_is_as_likely_as_all_that_name_it() -> None:
-    assert likeliest(["a", "b", "b", None], [1.0, 0.5, 0.5, 0.0])[0] == 1
-    assert likeliest([None], [0.0]) == (-1, 0.0)
-    best, odds = likeliest(["a", None], [500.0, 0.0])
-    assert (best, odds > 1) == (0, True)
+    assert likeliest(["a", "b", "b", None], [3.0, 2.0, 2.0, 1.0]) == (1, 4.0)
+    assert likeliest([None], [1.0]) == (-1, 0.0)
+
+
+def test_odds_are_counted_against_the_last_of_each_group() -> None:
+    scores = np.array([[1.0, 0.0], [1.0, 800.0], [2.0, 0.0], [1.0, 0.0], [1.0, -1.0]], dtype=np.float32)
+    first, second = odds_of(scores, [2, 3])
+    assert first == pytest.approx([1, 1, np.e, 1, 1])
+    assert second[1:] == pytest.approx([1, np.e, np.e, 1])
+    assert odds_of(np.zeros((0, 2), dtype=np.float32), []) == [[], []]
+
+
+def test_entry_into_force_is_looked_for_beside_an_issued_rule() -> None:
+    text = "The rule was issued on Monday. It takes effect on 1 January."
+    assert "2026-01-01" in texts(candidates(text, Status.ISSUED), "target_date")
+    assert "2026-01-01" not in texts(candidates(text, Status.LAUNCHED), "target_date")
+
+
+def test_an_undated_opening_may_happen_on_the_first_day_told_of() -> None:
+    text = "Tesla opened the shop. It was so full on Monday that people stood in the street until late."
+    assert texts(candidates(text, Status.LAUNCHED), "date") == ["2025-10-13", "2025-10-15", None]
 
 
 def test_a_year_later_what_ends_with_february_still_does() -> None:

@@ -152,11 +152,12 @@ def _edge_day_of_year(_: Context, match: re.Match[str]) -> Found | None:
     r"(?:the|that)\s+(?P<which>same|following|next|previous)\s+(?P<unit>day|week|month|year)\b(?!\s*-)",
 )
 def _the_same_day(context: Context, match: re.Match[str]) -> Found | None:
-    base = context.last_day
+    unit = match["unit"].lower()
+    base = context.last_month if unit in ("month", "year") else context.last_day
     if base is None:
         return None
     shift = {"same": 0, "following": 1, "next": 1, "previous": -1}[match["which"].lower()]
-    return shifted(match.end(), base, shift, match["unit"].lower())
+    return shifted(match.end(), base, shift, unit)
 
 
 @rule("the following", rf"(?:the\s+)?following\s+{MONTH.format('m')}")

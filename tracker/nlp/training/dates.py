@@ -11,12 +11,14 @@ from scipy.sparse import csr_matrix
 
 from tracker.knowledge.vocabulary import EventType, Status
 from tracker.nlp.linear import LinearModel
-from tracker.nlp.timing import SLOTS, date_candidates, likeliest
+from tracker.nlp.timing import SLOTS, date_candidates, likeliest, odds_of
 from tracker.nlp.training.fit import build_vocabulary, to_matrix
 from tracker.nlp.views import DocumentView, View
 
 STRENGTH = 3.0
 UNREACHABLE = 0.2  # worth of an event whose date no candidate has: better none than a wrong one
+# A happening gets no date that is less likely than none, though a few more would be right: a wrong day misleads.
+LEAST_ODDS = {"date": 1.0, "target_date": 0.1}
 ODDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5)
 
 
@@ -72,13 +74,12 @@ def best_odds(part: Choice, models: Sequence[LinearModel], folds: NDArray[np.int
     guesses: list[list[tuple[str | None, float]]] = []  # by event and slot: the likeliest date and its odds
     at = 0
     for size, document in zip(part.sizes, part.document, strict=True):
-        scores = models[folds[document]].scores_of_each(part.rows[at : at + size])
-        answers = part.answers[at : at + size]
+        odds = odds_of(models[folds[document]].scores_of_each(part.rows[at : at + size]), [size])
         guesses.append([])
-        for slot in range(len(part.labels)):
-            texts = [row[slot] for row in answers]
-            chosen, odds = likeliest(texts, scores[:, slot].tolist())
-            guesses[-1].append((texts[chosen], odds))
+        for slot, column in enumerate(odds):
+            texts = [answer[slot] for answer in part.answers[at : at + size]]
+            chosen, chance = likeliest(texts, column)
+            guesses[-1].append((texts[chosen], chance))
         at += size
     best = {}
     for slot, label in enumerate(part.labels):
@@ -88,7 +89,9 @@ def best_odds(part: Choice, models: Sequence[LinearModel], folds: NDArray[np.int
                 for truth, guess, spoken in zip(part.truths, guesses, part.language, strict=True)
                 if spoken == language
             ]
-            best[f"{label} {language}"] = max((_share_right(pairs, least), least) for least in ODDS)[1]
+            best[f"{label} {language}"] = max(
+                (_share_right(pairs, least), least) for least in ODDS if least >= LEAST_ODDS[label]
+            )[1]
     return best
 
 
