@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from tracker.knowledge.additions import in_use, use
 from tracker.knowledge.vocabulary import Role
 from tracker.nlp.explain import Explanation
+from tracker.nlp.gazetteer import default_gazetteer
 from tracker.nlp.reader import Reader
 from tracker.nlp.stories import StoryDocument, group, story_document
 from tracker.nlp.types import InputDocument, Reading
@@ -82,8 +83,13 @@ def parse_line(line: str) -> InputDocument:
     )  # fmt: skip
 
 
-def to_record(document: InputDocument, reading: Reading) -> dict[str, Any]:
-    """The reading as one line of output, in the form of the guidelines."""
+def to_record(document: InputDocument, reading: Reading, *, by_name: bool = True) -> dict[str, Any]:
+    """The reading as one line of output, in the form of the guidelines.
+
+    `by_name`: entities beyond the evaluation list stand there by the words of the text, as the guidelines want; else
+    by their ids in the knowledge base.
+    """
+    written = _words_of(reading) if by_name else {}
     return {
         "id": document.id,
         "relevant": reading.is_relevant,
@@ -93,7 +99,7 @@ def to_record(document: InputDocument, reading: Reading) -> dict[str, Any]:
             {
                 "type": event.type.value,
                 "status": event.status.value,
-                **{role.value: list(event.roles.get(role, ())) for role in Role},
+                **{role.value: [written.get(name, name) for name in event.roles.get(role, ())] for role in Role},
                 "date": event.date.text if event.date else None,
                 "target_date": event.target_date.text if event.target_date else None,
                 "attribution": event.attribution.value,
@@ -106,6 +112,17 @@ def to_record(document: InputDocument, reading: Reading) -> dict[str, Any]:
         ],
         "warnings": list(reading.warnings),
     }
+
+
+def _words_of(reading: Reading) -> dict[str, str]:
+    """Entities beyond the evaluation list → the words that name them first in the text."""
+    entities = default_gazetteer().entities
+    words: dict[str, str] = {}
+    for mention in reading.mentions:
+        known = entities.get(mention.entity)
+        if mention.kind == "name" and known is not None and not known.is_core:
+            words.setdefault(mention.entity, " ".join(mention.surface.split()))
+    return words
 
 
 def explained(record: dict[str, Any], reading: Reading, reasons_why: Iterable[Explanation]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ TOPICS = frozenset((
     "summon", "court", "entry_ban", "feature", "price", "ota", "rename", "ride", "partner", "deal", "invest",
     "meet", "official", "market", "boilerplate", "refute",
 ))  # fmt: skip
+_SHARES = (0.1, 0.25, 0.5)
 MAX_CLAUSE_CLASSES = 14  # pairs grow with the square
 
 
@@ -129,6 +130,7 @@ def own_position(document: DocumentView, view: View) -> Iterator[str]:
     size = view.span.end - view.span.start
     yield f"s:{min(size // (20 if view.language == 'zh' else 60), 5)}"
     yield from _of_title(document.title)
+    yield from _of_document(document)
 
 
 def _of_title(title: View) -> list[str]:
@@ -136,6 +138,16 @@ def _of_title(title: View) -> list[str]:
         title.memo["topics"] = [f"t:{name}" for name in sorted(title.classes & TOPICS)]
     topics: list[str] = title.memo["topics"]
     return topics
+
+
+def _of_document(document: DocumentView) -> list[str]:
+    """What the whole text is about, in three steps; made once for a document."""
+    memo = document.title.memo
+    if "subject" not in memo:
+        shares = sorted(topic_shares(document).items())
+        memo["subject"] = [f"ds:{name}>{step}" for name, share in shares for step in _SHARES if share > step]
+    features: list[str] = memo["subject"]
+    return features
 
 
 def topic_shares(document: DocumentView) -> dict[str, float]:

@@ -163,6 +163,7 @@ _KINDS: Mapping[str, Callable[[Signs, str], str]] = {
     "r": Signs._rule,
     "d": Signs._date,
     "t": Signs._in_title,
+    "ds": lambda _, rest: f"word class “{rest.partition('>')[0]}” is common in the document",
     "n": Signs._position,
     "id": lambda _, rest: f"“{rest}” is named in the sentence",
     "k": lambda _, rest: f"the document is a {rest}" if rest != "news" else "the document is a news text",

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.nlp.batch import BadLine, extract_file, parse_line
+from tracker.knowledge.vocabulary import Attribution, EntityId, EntityType, EventType, Role, Status
+from tracker.nlp.batch import BadLine, extract_file, parse_line, to_record
+from tracker.nlp.types import EventMention, InputDocument, Mention, Reading, Span
 
 GOOD = {
     "id": "a",
@@ -89,3 +91,23 @@ def test_explanations_are_added_on_demand_and_change_nothing_else(tmp_path: Path
     assert text[why["trigger"]["start"] : why["trigger"]["end"]] == why["trigger"]["words"] == event["trigger"]
     assert set(why["made_of"]) == {"type", "status", "parts"}
     assert why["made_of"]["status"]["signs_for"][0]["words"]
+
+
+def test_entities_beyond_the_evaluation_list_stand_by_their_words() -> None:
+    text = "Tesla may test in Tianjin."
+    place, company = EntityId("tianjin"), EntityId("tesla")
+    event = EventMention(
+        type=EventType.AUTONOMY_PERMIT, status=Status.CONSIDERED, roles={Role.ACTOR: (company,), Role.PLACE: (place,)},
+        date=None, target_date=None, attribution=Attribution.AUTHOR, evidence=Span(0, 26), trigger=Span(6, 9),
+        confidence=0.9, reasons=(),
+    )  # fmt: skip
+    mentions = (
+        Mention(Span(0, 5), company, EntityType.COMPANY, "Tesla"),
+        Mention(Span(18, 25), place, EntityType.PLACE, "Tianjin"),
+    )
+    reading = Reading(is_relevant=True, relevance=1.0, origin=None, mentions=mentions, events=(event,))
+    document = InputDocument("d", "", text, "en")
+    (line,) = to_record(document, reading)["events"]
+    assert (line["actor"], line["place"]) == (["tesla"], ["Tianjin"])
+    (line,) = to_record(document, reading, by_name=False)["events"]
+    assert line["place"] == ["tianjin"]
