@@ -16,6 +16,7 @@ def shared() -> Path:
 
 
 def pytest_unconfigure() -> None:
-    """Hypothesis leaves a callback with the collector that keeps modules alive past the interpreter's end, of which
-    duckdb then complains below pytest's summary."""
+    """Lets the interpreter free everything at its end, else duckdb complains of leaks below pytest's summary: the reader
+    hides what it has loaded from the collector, and hypothesis leaves it a callback that keeps modules alive."""
+    gc.unfreeze()
     gc.callbacks.clear()
