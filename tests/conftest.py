@@ -18,7 +18,7 @@ def shared() -> Path:
 def pytest_unconfigure() -> None:
     """Lets the interpreter free everything at its end, else duckdb complains of leaks below pytest's summary.
 
-    The reader hides what it has loaded from the collector, and hypothesis leaves it a callback that keeps modules alive.
+    The reader hides what it has loaded from the collector; hypothesis leaves it a callback that keeps modules alive.
     """
     gc.unfreeze()
     gc.callbacks.clear()
