@@ -241,12 +241,15 @@ def _user_source(slug: str, table: Mapping[str, Any], path: Path, text: str) -> 
 def user_source(slug: str, table: Mapping[str, Any], *, where: str) -> Source:
     """One source of a parsed table, from a file or a form. Raises BadDeclaration; `where` begins its message."""
     place = f"{where}: [sources.{slug}]"
+    problems = key = ""
     try:
         declared = SourceTable.model_validate(table)
     except ValidationError as error:
         problems = "; ".join(f"{_key(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in error.errors())
         key = ".".join(map(str, error.errors()[0]["loc"]))
-        raise BadDeclaration(f"{place} {problems}", file=where, table=slug, key=key) from error
+    if problems:
+        # Out here: the collector cannot see into pydantic's error, which as our error's context would stay for good.
+        raise BadDeclaration(f"{place} {problems}", file=where, table=slug, key=key)
     try:
         return _built(slug, declared)
     except BadDeclaration as error:
