@@ -115,8 +115,9 @@ def read_env() -> Env:
     try:
         return Env()
     except ValidationError as error:
-        problems = (f"{_variable(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in error.errors())
-        raise SettingsInvalid("; ".join(problems)) from None
+        problems = [f"{_variable(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in error.errors()]
+    # Out here: the collector cannot see into pydantic's error, which as our error's context would stay for good.
+    raise SettingsInvalid("; ".join(problems))
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
