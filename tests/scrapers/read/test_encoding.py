@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scrapers.read.encoding import cleaned, decode, demojibaked
@@ -45,7 +45,10 @@ def test_labels_that_are_no_page_encodings(label: str) -> None:
 
 @given(HAN, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_chinese_round_trip(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding), content_type=f"text/html; charset={encoding}").text == text
+    body = text.encode(encoding)
+    # Strict UTF-8 comes first, whatever is declared; a few characters of GB can be sound UTF-8 of other ones ("一一").
+    assume(encoding != "gb18030" or b"\xef\xbf\xbd" in body.decode("utf-8", "replace").encode())
+    assert decode(body, content_type=f"text/html; charset={encoding}").text == text
 
 
 @given(st.binary(max_size=300), st.text(max_size=30))
