@@ -16,6 +16,8 @@ from tracker.bench.figures import Figure
 from tracker.env import env
 from tracker.models import (
     Alert,
+    Candidate,
+    CandidateSighting,
     Document,
     DocumentVersion,
     Event,
@@ -42,7 +44,7 @@ CHINESE = 0.3
 # What the stages write, in an order that keys allow but for the two circles that are checked at commit.
 WRITTEN: tuple[type[models.Model], ...] = (
     Story, Document, DocumentVersion, StoryBand, Mention, Event, EventMention, EventMentionRole, EventRole,
-    Matter.events.through, Transition, Alert,
+    Matter.events.through, Transition, Alert, Candidate, CandidateSighting,
 )  # fmt: skip
 DECLARATION = """
 [sources.bench-{number}]
