@@ -37,18 +37,7 @@ class LinearModel:
 
     def scores_of_each(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Shape: (rows, labels): the same as `scores` of every row, in one go."""
-        sizes = [len(row) for row in rows]
-        unknown = len(self.vocabulary)
-        indexes = map(self.vocabulary.get, chain.from_iterable(rows), repeat(unknown))
-        known = np.fromiter(indexes, dtype=np.intp, count=sum(sizes))
-        result: Floats = np.zeros((len(rows), len(self.labels)), dtype=np.float32)
-        filled = [n for n, size in enumerate(sizes) if size]  # reduceat reads a wrong row for an empty stretch
-        if filled:
-            starts = [start for start, size in zip(accumulate(sizes, initial=0), sizes, strict=False) if size]
-            counts = np.add.reduceat(known < unknown, starts, dtype=np.float32).clip(min=1)
-            summed = np.add.reduceat(self._table.take(known, axis=0), starts, axis=0)
-            result[filled] = summed / np.sqrt(counts)[:, None]
-        return result + self.bias
+        return sums_of_each(rows, self.vocabulary, self._table) + self.bias
 
     def shares(self, features: Iterable[str]) -> tuple[dict[str, Floats], Floats]:
         """What each known feature adds to the scores, and what they are without any; all of it adds up to `scores`."""
@@ -76,6 +65,25 @@ class LinearModel:
             weights=arrays[f"{name}.weights"].astype(np.float32),
             bias=arrays[f"{name}.bias"],
         )
+
+
+def sums_of_each(rows: Sequence[Sequence[str]], vocabulary: Mapping[str, int], table: Floats) -> Floats:
+    """For each row the rows of `table` that its features name, added up and divided by the root of their number.
+
+    `table` has, last, a row of zeros for what is unknown. Shape: (rows, columns of the table).
+    """
+    sizes = [len(row) for row in rows]
+    unknown = len(vocabulary)
+    indexes = map(vocabulary.get, chain.from_iterable(rows), repeat(unknown))
+    known = np.fromiter(indexes, dtype=np.intp, count=sum(sizes))
+    sums: Floats = np.zeros((len(rows), table.shape[1]), dtype=np.float32)
+    filled = [n for n, size in enumerate(sizes) if size]  # reduceat reads a wrong row for an empty stretch
+    if filled:
+        starts = [start for start, size in zip(accumulate(sizes, initial=0), sizes, strict=False) if size]
+        counts = np.add.reduceat(known < unknown, starts, dtype=np.float32).clip(min=1)
+        summed = np.add.reduceat(table.take(known, axis=0), starts, axis=0)
+        sums[filled] = summed / np.sqrt(counts)[:, None]
+    return sums
 
 
 def sigmoid(value: float) -> float:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tracker.nlp.linear import sums_of_each
 
 Floats = NDArray[np.float32]
 
@@ -35,25 +36,7 @@ class Network:
 
     def scores_of_each(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Shape: (rows, labels)."""
-        return self.scores_of_sums(self.sums_of_each(rows))
-
-    def sums_of_each(self, rows: Sequence[Sequence[str]]) -> Floats:
-        """Shape: (rows, units + labels): the features' rows added up, divided by the root of their number."""
-        sizes = [len(row) for row in rows]
-        unknown = len(self.vocabulary)
-        indexes = map(self.vocabulary.get, chain.from_iterable(rows), repeat(unknown))
-        known = np.fromiter(indexes, dtype=np.intp, count=sum(sizes))
-        sums: Floats = np.zeros((len(rows), self._table.shape[1]), dtype=np.float32)
-        filled = [n for n, size in enumerate(sizes) if size]  # reduceat reads a wrong row for an empty stretch
-        if filled:
-            starts = [start for start, size in zip(accumulate(sizes, initial=0), sizes, strict=False) if size]
-            counts = np.add.reduceat(known < unknown, starts, dtype=np.float32).clip(min=1)
-            summed = np.add.reduceat(self._table.take(known, axis=0), starts, axis=0)
-            sums[filled] = summed / np.sqrt(counts)[:, None]
-        return sums
-
-    def scores_of_sums(self, sums: Floats) -> Floats:
-        units = len(self.unit_bias)
+        sums, units = sums_of_each(rows, self.vocabulary, self._table), len(self.unit_bias)
         hidden = np.maximum(sums[:, :units] + self.unit_bias, 0)
         scores: Floats = sums[:, units:] + hidden @ self.out + self.bias
         return scores
