@@ -21,7 +21,6 @@ django.setup()
 from django.core.management import call_command
 
 from tests import gold
-from tests.factories import make_event_mention
 from tracker.models import DocumentVersion, Event, EventMention, Item, Story, Transition
 from tracker.stages import extract, follow, load, merge, read, story
 
@@ -74,18 +73,7 @@ def _read_perfectly() -> None:
         DocumentVersion.objects.filter(pk=version.pk).update(
             origin=record["origin"] or "", is_relevant=record["relevant"]
         )
-        for event in record["events"]:
-            make_event_mention(
-                version,
-                event["type"],
-                event["status"],
-                date=event["date"] or "",
-                target_date=event["target_date"] or "",
-                attribution=event["attribution"],
-                evidence=event["evidence"],
-                evidence_start=max(0, version.text.find(event["evidence"])),
-                **{role: event[role] for role in gold.ROLES},
-            )
+        gold.add_events(version, record, by_source=True)
 
 
 def _records(name: str) -> list[dict[str, object]]:

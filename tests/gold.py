@@ -42,6 +42,13 @@ def store(record: dict[str, Any], *, tier: str = "", known_at: datetime = NOW) -
         origin=record["origin"] or "",
         known_at=known_at,
     )
+    add_events(version, record, tier=tier)
+    return version
+
+
+def add_events(version: DocumentVersion, record: dict[str, Any], *, tier: str = "", by_source: bool = False) -> None:
+    """The record's events as the version's mentions; of the tier that their attributions say, unless it is given or,
+    with `by_source`, left to the document's source."""
     for event in record["events"]:
         make_event_mention(
             version,
@@ -50,9 +57,8 @@ def store(record: dict[str, Any], *, tier: str = "", known_at: datetime = NOW) -
             date=event["date"] or "",
             target_date=event["target_date"] or "",
             attribution=event["attribution"],
-            tier=tier or event["attribution"],
+            tier="" if by_source else tier or event["attribution"],
             evidence=event["evidence"],
-            evidence_start=max(0, text.find(event["evidence"])),
+            evidence_start=max(0, version.text.find(event["evidence"])),
             **{role: event[role] for role in ROLES},
         )
-    return version

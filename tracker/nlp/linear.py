@@ -48,23 +48,29 @@ class LinearModel:
     def to_arrays(self, name: str) -> dict[str, NDArray[Any]]:
         order = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         return {
-            f"{name}.labels": np.frombuffer("\n".join(self.labels).encode(), dtype=np.uint8),
-            f"{name}.vocabulary": np.frombuffer("\n".join(order).encode(), dtype=np.uint8),
+            f"{name}.labels": array_of(self.labels),
+            f"{name}.vocabulary": array_of(order),
             f"{name}.weights": self.weights.astype(np.float16),
             f"{name}.bias": self.bias.astype(np.float32),
         }
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> "LinearModel":
-        def lines(key: str) -> list[str]:
-            return arrays[f"{name}.{key}"].tobytes().decode().split("\n")
-
         return cls(
-            labels=tuple(lines("labels")),
-            vocabulary={feature: index for index, feature in enumerate(lines("vocabulary"))},
+            labels=tuple(words_of(arrays[f"{name}.labels"])),
+            vocabulary={feature: index for index, feature in enumerate(words_of(arrays[f"{name}.vocabulary"]))},
             weights=arrays[f"{name}.weights"].astype(np.float32),
             bias=arrays[f"{name}.bias"],
         )
+
+
+def array_of(words: Sequence[str]) -> NDArray[np.uint8]:
+    """Words, none of which holds a line break, as an array that can be stored beside the weights."""
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def words_of(array: NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode().split("\n")
 
 
 def sums_of_each(rows: Sequence[Sequence[str]], vocabulary: Mapping[str, int], table: Floats) -> Floats:

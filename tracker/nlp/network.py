@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.nlp.linear import sums_of_each
+from tracker.nlp.linear import array_of, sums_of_each, words_of
 
 Floats = NDArray[np.float32]
 
@@ -59,8 +59,8 @@ class Network:
         order = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         scale = (np.abs(self.rows).max(axis=0, initial=1e-9) / 127).astype(np.float32)
         return {
-            f"{name}.labels": np.frombuffer("\n".join(self.labels).encode(), dtype=np.uint8),
-            f"{name}.vocabulary": np.frombuffer("\n".join(order).encode(), dtype=np.uint8),
+            f"{name}.labels": array_of(self.labels),
+            f"{name}.vocabulary": array_of(order),
             f"{name}.rows": np.rint(self.rows / scale).astype(np.int8),
             f"{name}.scale": scale,
             f"{name}.unit_bias": self.unit_bias.astype(np.float32),
@@ -70,12 +70,9 @@ class Network:
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> "Network":
-        def lines(key: str) -> list[str]:
-            return arrays[f"{name}.{key}"].tobytes().decode().split("\n")
-
         return cls(
-            labels=tuple(lines("labels")),
-            vocabulary={feature: index for index, feature in enumerate(lines("vocabulary"))},
+            labels=tuple(words_of(arrays[f"{name}.labels"])),
+            vocabulary={feature: index for index, feature in enumerate(words_of(arrays[f"{name}.vocabulary"]))},
             rows=arrays[f"{name}.rows"].astype(np.float32) * arrays[f"{name}.scale"],
             unit_bias=arrays[f"{name}.unit_bias"],
             out=arrays[f"{name}.out"],

@@ -13,7 +13,7 @@ from tracker.knowledge.vocabulary import EntityId, EntityType, EventType, Role, 
 from tracker.nlp.features import GENERIC
 from tracker.nlp.trigger import main_clause, trigger_span
 from tracker.nlp.types import Mention
-from tracker.nlp.views import Clause, DocumentView, View
+from tracker.nlp.views import Clause, DocumentView, View, beside
 
 KINDS: Mapping[Role, frozenset[EntityType]] = {
     Role.ACTOR: frozenset({EntityType.COMPANY, EntityType.PERSON, EntityType.AUTHORITY}),
@@ -227,23 +227,10 @@ def _of_name(name: str, where: str, alone: str, type_: str) -> tuple[str, ...]:
 
 
 def _neighbours(view: View, mention: Mention) -> tuple[str, str]:
-    """The word (English) or two characters (Chinese) on either side."""
+    """The word or character on either side; made once for a mention."""
     key = f"beside:{mention.span.start}"
     if key not in view.memo:
-        view.memo[key] = _read_neighbours(view, mention)
+        before, after = beside(view, mention.span)
+        view.memo[key] = before or "^", after or "$"
     found: tuple[str, str] = view.memo[key]
     return found
-
-
-def _read_neighbours(view: View, mention: Mention) -> tuple[str, str]:
-    if view.language == "zh":
-        at, end = mention.span.start - view.span.start, mention.span.end - view.span.start
-        return view.lower[max(0, at - 1) : at] or "^", view.lower[end : end + 1] or "$"
-    before, after = "^", "$"
-    for token in view.tokens:
-        if token.end <= mention.span.start:
-            before = token.form
-        elif token.start >= mention.span.end:
-            after = token.form
-            break
-    return before, after

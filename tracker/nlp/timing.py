@@ -10,10 +10,11 @@ import numpy as np
 from tracker.knowledge.vocabulary import EventType, Status
 from tracker.nlp.attribution import own_signs
 from tracker.nlp.calendar import a_year_later, happened_value
+from tracker.nlp.landmarks import begins, closing_date, dateline, first_date, is_running
 from tracker.nlp.linear import Floats
 from tracker.nlp.trigger import main_clause, own_classes_of, trigger_span
-from tracker.nlp.types import DateKind, DateMention, DateSide, DateValue
-from tracker.nlp.views import Clause, DocumentView, View
+from tracker.nlp.types import DateMention, DateValue
+from tracker.nlp.views import Clause, DocumentView, View, beside
 
 SLOTS = ("date", "target_date")
 BEFORE = 6  # sentences looked back for a date that still holds
@@ -35,11 +36,6 @@ _TELLING = _SPEAKING | frozenset((
     "consider", "may", "negation",
 ))  # fmt: skip
 _REACH = {"zh": 10, "en": 30}  # characters between a date and the word of speaking that it dates
-_AFTER_DATELINE = {
-    "en": re.compile(r"\s*,?(?:\s*\d{4})?\s*(?:\([^)]{1,30}\)|/[^/]{1,30}/)?\s*[-–—]+\s"),
-    "zh": re.compile(r"\s*(?:电|讯|综合|\(|消息)"),
-}
-_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 
 
 class DateCandidate(NamedTuple):
@@ -66,8 +62,8 @@ class _Event(NamedTuple):
 def date_candidates(document: DocumentView, view: View, *, type_: EventType, status: Status) -> list[DateCandidate]:
     """Dates of the sentence, of those before it, of the last line, the day of publication, and, last, no date."""
     published = document.layers.document.published
-    dateline = _dateline(view)
-    dated = [date for date in view.dates if date.value and date is not dateline]
+    sent = dateline(view)
+    dated = [date for date in view.dates if date.value and date is not sent]
     clause, at = _place(view, type_, status)
     event = _Event(view, type_, status, clause, at, published, _state(dated, published))
     found = [_own(event, dated, order) for order in range(len(dated))]
@@ -159,7 +155,7 @@ def _own(event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
     where = ("clause" if inside else "sentence") + ("-before" if date.span.start < event.at else "-after")
     when, count = _when(date, event.published), min(len(dated), 3)
     nearest = min(dated, key=lambda other: abs(other.span.start - event.at))
-    before, after = _beside(view, date)
+    before, after = beside(view, date.span)
     features = _features(event, date, where)
     features += (
         f"{where}|{order}of{count}|{when}", f"{where}|own{event.own}", f"near{date is nearest}|{when}|{count}",
@@ -189,20 +185,6 @@ def _next_time(date: DateMention, published: datetime.date | None) -> DateValue 
     if not _CALENDAR.search(words) or _GONE_BY.search(words):
         return None
     return a_year_later(value)
-
-
-def _beside(view: View, date: DateMention) -> tuple[str, str]:
-    if view.language == "zh":
-        at, end = date.span.start - view.span.start, date.span.end - view.span.start
-        return view.lower[max(0, at - 1) : at], view.lower[end : end + 1]
-    before, after = "^", "$"
-    for token in view.tokens:
-        if token.end <= date.span.start:
-            before = token.form
-        elif token.start >= date.span.end:
-            after = token.form
-            break
-    return before, after
 
 
 def _speaking_beside(view: View, date: DateMention, when: str, status: Status) -> Iterator[str]:
@@ -245,7 +227,7 @@ def _carried(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
         yield from _before(document, event)
         yield from _lede(document, event)
     if status in _TO_APPLY and own not in ("future", "both"):
-        for near, date in _begins(document):
+        for near, date in begins(document):
             far = near.index - view.index
             if far and abs(far) <= BEFORE:
                 side, when = "next" if far > 0 else "prev", _when(date, event.published)
@@ -253,7 +235,7 @@ def _carried(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
                 features += (f"force|{own}", f"force|{side}{min(abs(far), 3)}|{own}")
                 features += (f"force|{event.type}|{status}|{when}", f"force|{when}|{own}|{status}")
                 yield _candidate(date, features)
-    last = _closing_date(document)
+    last = closing_date(document)
     if last is not None and last[0] > view.index:
         features = _features(event, last[1], "closing")
         features += (f"closing|{own}", f"closing|{own}|{status}", f"closing|{document.layers.document.kind}|{own}")
@@ -292,7 +274,7 @@ def _back(event: _Event, near: View, date: DateMention, back: int, passed: int, 
 
 def _lede(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
     """The first day that the text's opening tells of, before the event's sentence or after it."""
-    view, own, first = event.view, event.own, _first_date(document)
+    view, own, first = event.view, event.own, first_date(document)
     if first is None or first[0] == view.index:
         return
     far = min(view.index - first[0], BEFORE + 1) if first[0] < view.index else -1
@@ -305,81 +287,13 @@ def _lede(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
 def _of_event(document: DocumentView, event: _Event) -> list[str]:
     """What speaks for the day of publication, or for no date: the event, the kind of document, who speaks."""
     view, own, status, type_ = event.view, event.own, event.status, event.type
-    first = _first_date(document)
+    first = first_date(document)
     lede = _when(first[1], event.published) if first else "no"
     signs = [
         own, f"{own}|{status}", type_, f"{type_}|{status}", status, f"{document.layers.document.kind}|{own}",
         f"{own}|at{min(view.index, 3)}", f"l:{view.language}|{own}", f"lede{lede}|{own}", f"lede{lede}|{own}|{status}",
     ]  # fmt: skip
     signs += sorted(view.classes & _TELLING)
-    if _is_running(document):
+    if is_running(document):
         signs += ("running", f"running|{own}")
     return signs
-
-
-def _dateline(view: View) -> DateMention | None:
-    """The day in "BEIJING, May 3 (Wire) -" or 北京5月3日电: when the text was sent."""
-    if not 0 <= view.index <= 1 or not view.dates:
-        return None
-    date, at = view.dates[0], view.span.start
-    if date.kind is not DateKind.DAY or date.span.start - at >= 45:
-        return None
-    tail = view.lower[date.span.end - at : date.span.end - at + 40]
-    return date if _AFTER_DATELINE[view.language].match(tail) else None
-
-
-def _first_date(document: DocumentView) -> tuple[int, DateMention] | None:
-    """The first day of the text's opening that is no dateline: often when its news happened; with its sentence."""
-    memo = document.title.memo
-    if "first date" not in memo:
-        memo["first date"] = next(
-            (
-                (near.index, date)
-                for near in document.sentences[:4]
-                for date in near.dates
-                if date.value and date.kind is DateKind.DAY and not date.is_future and date is not _dateline(near)
-            ),
-            None,
-        )
-    found: tuple[int, DateMention] | None = memo["first date"]
-    return found
-
-
-def _closing_date(document: DocumentView) -> tuple[int, DateMention] | None:
-    """The date under a letter or notice: one of the last lines that holds little else; with its sentence."""
-    memo = document.title.memo
-    if "closing date" not in memo:
-        memo["closing date"] = next(
-            (
-                (near.index, date)
-                for near in document.sentences[-3:]
-                for date in near.dates
-                if date.value and date.kind is DateKind.DAY and near.span.end - near.span.start < 60
-            ),
-            None,
-        )
-    found: tuple[int, DateMention] | None = memo["closing date"]
-    return found
-
-
-def _begins(document: DocumentView) -> list[tuple[View, DateMention]]:
-    """Days on which, as a sentence says, something begins to apply."""
-    memo = document.title.memo
-    if "begins" not in memo:
-        memo["begins"] = [
-            (near, date)
-            for near in document.sentences
-            if near.dates and "inforce" in near.classes
-            for date in near.dates
-            if date.value and (date.is_future or date.side is DateSide.FROM)
-        ][:4]
-    found: list[tuple[View, DateMention]] = memo["begins"]
-    return found
-
-
-def _is_running(document: DocumentView) -> bool:
-    """Told by the hour, as a live page is."""
-    memo = document.title.memo
-    if "running" not in memo:
-        memo["running"] = sum(1 for near in document.sentences if _CLOCK.match(near.lower)) >= 3
-    return bool(memo["running"])

@@ -67,6 +67,21 @@ def view_document(layers: Layers) -> DocumentView:
     return DocumentView(layers, title, tuple(views))
 
 
+def beside(view: View, span: Span) -> tuple[str, str]:
+    """The word (English) or character (Chinese) on either side; at an edge "^" and "$" in English, "" in Chinese."""
+    if view.language == "zh":
+        at, end = span.start - view.span.start, span.end - view.span.start
+        return view.lower[max(0, at - 1) : at], view.lower[end : end + 1]
+    before, after = "^", "$"
+    for token in view.tokens:
+        if token.end <= span.start:
+            before = token.form
+        elif token.start >= span.end:
+            after = token.form
+            break
+    return before, after
+
+
 def _take(items: list[T], span: Span) -> tuple[T, ...]:
     """The items within a span. `items` is in text order and loses what lies before the span's end."""
     start = 0

@@ -64,7 +64,7 @@ def train(
         roles=_best_thresholds(examples.roles, [m["roles"] for m in partial], folds),
         dates=best_odds(examples.dates, [m["dates"] for m in partial], folds),
     )
-    scores = [_score_sentences(documents[index], partial[folds[index]]["types"]) for index in range(len(documents))]
+    scores = [score_types(documents[index].view, partial[folds[index]]["types"]) for index in range(len(documents))]
     rows = [
         relevance_features(doc.view, found, default_gazetteer().entities)
         for doc, found in zip(documents, scores, strict=True)
@@ -166,10 +166,6 @@ def _best_thresholds(part: YesNo, models: Sequence[LinearModel], folds: NDArray[
             max(GRID, key=lambda t: 2 * (real & (chance >= t)).sum() / max((chance >= t).sum() + real.sum(), 1))
         )
     return best
-
-
-def _score_sentences(document: GoldDocument, model: Network) -> list[TypeScore]:
-    return score_types(document.view, model)
 
 
 @dataclass(frozen=True, slots=True)
