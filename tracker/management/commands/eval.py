@@ -1,16 +1,17 @@
 """Measure the reader on annotated documents, without a database."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
 from tracker.errors import KnowledgeInvalid
+from tracker.management.offline import OfflineCommand
 from tracker.nlp.evaluation.documents import Read, read_all, score_stories
 from tracker.nlp.evaluation.gold import GoldRecord, load_sets
 from tracker.nlp.evaluation.report import Report, report_on
@@ -29,15 +30,9 @@ examples:
 """
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     help = __doc__ or ""
-    requires_system_checks = ()
-    requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="sets (default: the bundled briefs)")

@@ -1,10 +1,10 @@
 """Read the events out of a file of documents, without a database."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -12,6 +12,7 @@ from tracker.errors import KnowledgeInvalid
 from tracker.knowledge.additions import use
 from tracker.knowledge.additions_files import read_additions, together
 from tracker.knowledge.entities import listed_entities
+from tracker.management.offline import OfflineCommand
 from tracker.nlp.batch import extract_file
 from tracker.stages.checking import check_all
 
@@ -28,15 +29,9 @@ example:
 """
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     help = __doc__ or ""
-    requires_system_checks = ()
-    requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("input", type=Path, metavar="INPUT.jsonl")

@@ -1,10 +1,12 @@
 """Train the reader from the documents shipped with the project, and write its weights and figures."""
 
 import time
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from tracker.management.offline import OfflineCommand
 
 EXAMPLE = """\
 Needs the development packages (scikit-learn). Seeded: the same data give the same weights. Takes some minutes.
@@ -14,15 +16,9 @@ example:
 """
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     help = __doc__ or ""
-    requires_system_checks = ()
-    requires_migrations_checks = False
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="measure only, write nothing")
