@@ -60,7 +60,7 @@ def _moves() -> Moves:
 
 
 def _drain(run: object) -> None:
-    while run():  # type: ignore[operator]
+    while run():  # type: ignore[operator]  # any stage's function
         pass
 
 

@@ -40,7 +40,7 @@ class FakeClock:
 
 def make(clock: FakeClock, **changes: object) -> Fetcher:
     """A client with some of the settings changed."""
-    return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]
+    return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]  # any field
 
 
 @dataclass

@@ -139,7 +139,7 @@ def test_another_process_follows_at_its_next_batch() -> None:
     assert in_process.in_use() == in_process.NOTHING
 
 
-def test_looking_for_changes_is_one_question(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_looking_for_changes_is_one_question(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest-django's fixture
     add(CUE)
     with django_assert_num_queries(1):
         additions.refresh()

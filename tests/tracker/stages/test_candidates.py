@@ -86,7 +86,7 @@ def test_what_cannot_be_read_keeps_what_was_counted() -> None:
     assert counted() == {"Norvik Motors": 1, "Haven Transport Bureau": 1}
 
 
-def test_a_batch_asks_a_fixed_number_of_questions(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_batch_asks_a_fixed_number_of_questions(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest-django's
     source = make_source()
     found = {}
     for number in range(6):

@@ -147,7 +147,7 @@ def _lines(rows: list[Candidate], filters: Filters, viewer: Viewer, examples: in
 
 
 def _line(row: Candidate, stories: int, quotes: Iterable[Quote], viewer: Viewer) -> CandidateLine:
-    documents: int = row.documents  # type: ignore[attr-defined]
+    documents: int = row.documents  # type: ignore[attr-defined]  # annotated
     told = [f"in {words.counted(documents, 'document')}"] if documents else ["in no stored document any more"]
     if stories:
         told.append(words.counted(stories, "story", "stories"))
@@ -156,7 +156,7 @@ def _line(row: Candidate, stories: int, quotes: Iterable[Quote], viewer: Viewer)
         surface=row.surface,
         language=row.language,
         facts=(f"Looks like: {TYPES[row.type]}", words.language_word(row.language), *told),
-        first_seen=viewer.moment(row.first_seen),  # type: ignore[attr-defined]
+        first_seen=viewer.moment(row.first_seen),  # type: ignore[attr-defined]  # annotated
         last_seen=viewer.moment(row.last_seen) if row.last_seen != row.first_seen else None,  # type: ignore[attr-defined]
         examples=tuple(quotes),
         is_aside=row.decision == Candidate.Decision.ASIDE,

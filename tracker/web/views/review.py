@@ -241,14 +241,14 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     """Language and kind of event of the address, where they are known ones."""
     found = {}
     for field in ("language", "type"):
-        known = {value for value, _ in CueForm.base_fields[field].choices}  # type: ignore[attr-defined]
+        known = {value for value, _ in CueForm.base_fields[field].choices}  # type: ignore[attr-defined]  # a choice field
         if request.GET.get(field) in known:
             found[field] = request.GET[field]
     return found
 
 
 def _classes(form: CueForm) -> tuple[WordClass, ...]:
-    known = [dict(form.fields[name].choices) for name in ("language", "type")]  # type: ignore[attr-defined]
+    known = [dict(form.fields[name].choices) for name in ("language", "type")]  # type: ignore[attr-defined]  # choice fields
     language, type_ = str(form["language"].value()), str(form["type"].value())
     if language not in known[0] or type_ not in known[1]:
         return ()
