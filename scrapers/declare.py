@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -11,6 +12,13 @@ from scrapers.document import Document, Item, Snapshot, SourceKind, Tier
 from scrapers.errors import BadDeclaration
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Evidence(StrEnum):
+    """What a declaration was tried on. The weaker counts where the list was recorded and the pages were not."""
+
+    RECORDING = "recording"  # answers of the site itself, in a form it still has
+    SYNTHETIC = "synthetic"  # answers written by us from a description: proven by the first live visit only
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class Source:
     enabled_by_default: bool = True
     disabled_reason: str = ""
     terms_forbid: bool = False  # nothing is fetched, whatever the settings say
-    probation: bool = False  # declared, but not yet proven against the live site
+    evidence: Evidence = Evidence.SYNTHETIC
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.sitemap import NewsSitemap
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -23,6 +23,7 @@ source = Source(
         body=("div.RichTextStoryBody",), title=("ld:headline", "h1.Page-headline"), published=("ld:datePublished",)
     ),
     expect=range(1, 1001),
+    evidence=Evidence.SYNTHETIC,
     enabled_by_default=False,
     disabled_reason="All of the world's news, little on this subject: agree terms before fetching it all.",
 )

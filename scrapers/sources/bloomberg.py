@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.sitemap import NewsSitemap
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -26,6 +26,7 @@ source = Source(
         keeps_summary=False,
     ),
     expect=range(1, 1001),
+    evidence=Evidence.SYNTHETIC,
     is_headline_only=True,
     enabled_by_default=False,
     disabled_reason="Paywalled, and the site challenges collectors; no permission to fetch it.",

@@ -5,7 +5,7 @@ The digits in an address (`c_1712776611775634.htm`) look like a time and are non
 
 from datetime import timedelta
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
@@ -48,7 +48,7 @@ source = Source(
     ),
     read=Html(body=("div#BodyLabel",), title=("h1.title",), published=("span#pubtime",), authors=()),
     expect=range(3, 101),
+    evidence=Evidence.SYNTHETIC,
     headers={"Referer": "https://www.cac.gov.cn/"},
     quirks=Quirks(ipv4_only=True),
-    probation=True,
 )

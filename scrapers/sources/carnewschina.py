@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -22,6 +22,6 @@ source = Source(
     discover=Feed(("https://carnewschina.com/feed/",)),
     read=Html(),
     expect=range(3, 101),
+    evidence=Evidence.SYNTHETIC,
     max_age=timedelta(days=14),
-    probation=True,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -26,5 +26,6 @@ source = Source(
         drop="div.subscription-container, div.danpian-xiangguan-post",
     ),
     expect=range(5, 101),
+    evidence=Evidence.SYNTHETIC,
     max_age=timedelta(days=14),
 )

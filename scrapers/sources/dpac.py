@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -31,6 +31,6 @@ source = Source(
         authors=(),
     ),
     expect=range(3, 201),
+    evidence=Evidence.SYNTHETIC,
     quirks=Quirks(ipv4_only=True),
-    probation=True,
 )

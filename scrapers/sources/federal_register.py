@@ -5,7 +5,7 @@ The agency's slug is `industry-and-security-bureau`; `bureau-of-industry-and-sec
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
@@ -67,4 +67,5 @@ source = Source(
     discover=JsonApi(tuple(map(_url, QUERIES)), rows="results", item=_item, next_url="next_page_url"),
     read=FederalRegisterXml(),
     expect=range(20, 301),
+    evidence=Evidence.RECORDING,
 )

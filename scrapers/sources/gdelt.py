@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
@@ -51,6 +51,7 @@ source = Source(
     ),
     read=Listed(),
     expect=range(1, 251),
+    evidence=Evidence.RECORDING,
     is_headline_only=True,
     enabled_by_default=False,
     disabled_reason="A hint only: no publication times, no texts, titles of unknown origin.",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.listed import Listed
@@ -21,6 +21,7 @@ source = Source(
     discover=Feed(("https://news.google.com/rss/search?q=Tesla+FSD+China+when:7d&hl=en-US&gl=US&ceid=US:en",)),
     read=Listed(),
     expect=range(1, 101),
+    evidence=Evidence.RECORDING,
     is_headline_only=True,
     enabled_by_default=False,
     terms_forbid=True,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.json_api import JsonApi
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -33,6 +33,6 @@ source = Source(
         authors=(),
     ),
     expect=range(50, 5000),
+    evidence=Evidence.SYNTHETIC,
     quirks=Quirks(ipv4_only=True),
-    probation=True,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -30,7 +30,7 @@ source = Source(
         authors=(),
     ),
     expect=range(3, 101),
+    evidence=Evidence.SYNTHETIC,
     enabled_by_default=False,
     disabled_reason="Reads recorded pages; no province's listing has been proven against its live site yet.",
-    probation=True,
 )

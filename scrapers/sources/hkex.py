@@ -5,7 +5,7 @@ Most issuers we follow file the same announcements with the SEC as 6-K; see sec_
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi
 from scrapers.document import SourceKind, Tier
 from scrapers.read.listed import Listed
@@ -27,6 +27,7 @@ source = Source(
     ),
     read=Listed(),
     expect=range(1, 101),
+    evidence=Evidence.SYNTHETIC,
     is_headline_only=True,
     enabled_by_default=False,
     terms_forbid=True,

@@ -6,7 +6,7 @@ day is kept, with a warning each run.
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -26,5 +26,5 @@ source = Source(
     discover=Feed(("https://www.ithome.com.tw/rss/atom/632",)),
     read=Html(),
     expect=range(3, 101),
-    probation=True,
+    evidence=Evidence.SYNTHETIC,
 )

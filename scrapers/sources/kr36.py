@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.discover.json_api import at_path, text_at
 from scrapers.document import Document, Item, Snapshot, SourceKind, Tier
@@ -70,5 +70,6 @@ source = Source(
     discover=Feed(("https://36kr.com/feed",), has_whole_text=True, least_whole_chars=TEASER_CHARS),
     read=KrPage(Html(body=("div.articleDetailContent",), title=("h1.article-title",))),
     expect=range(5, 201),
+    evidence=Evidence.SYNTHETIC,
     max_age=timedelta(days=14),
 )

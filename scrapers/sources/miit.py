@@ -5,7 +5,7 @@ Its robots.txt answers 403 to some clients; then nothing is fetched and the sour
 
 from datetime import timedelta
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.jpaas import JpaasColumn
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
@@ -48,6 +48,7 @@ source = Source(
         published=("meta:PubDate", "#con_time"),
     ),
     expect=range(3, 200),
+    evidence=Evidence.RECORDING,
     max_pages=2,  # the column's page, then its list
     quirks=Quirks(ipv4_only=True),
 )

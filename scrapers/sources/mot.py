@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -37,5 +37,6 @@ source = Source(
         drop="ol:has(a[href])",
     ),
     expect=range(3, 101),
+    evidence=Evidence.RECORDING,
     quirks=Quirks(ipv4_only=True),
 )

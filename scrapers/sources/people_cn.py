@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -30,5 +30,5 @@ source = Source(
         authors=(),
     ),
     expect=range(5, 500),
-    probation=True,
+    evidence=Evidence.SYNTHETIC,
 )

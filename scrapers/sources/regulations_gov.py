@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
@@ -53,6 +53,7 @@ source = Source(
     ),
     read=Listed(),
     expect=range(1, 251),
+    evidence=Evidence.RECORDING,
     is_headline_only=True,
     enabled_by_default=False,
     disabled_reason="Needs an API key (header X-Api-Key); the documents themselves come by federal-register.",

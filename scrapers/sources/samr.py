@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from scrapers.declare import Quirks, Source
+from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.jpaas import JpaasColumn
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
@@ -64,5 +64,6 @@ source = Source(
         attachments="ul.contentLeft0102box",
     ),
     expect=range(3, 300),
+    evidence=Evidence.RECORDING,
     quirks=Quirks(ipv4_only=True),
 )

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Entry, Feed
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.errors import Unreadable
@@ -53,6 +53,7 @@ source = Source(
     ),
     read=Listed(),
     expect=range(1, 101),
+    evidence=Evidence.RECORDING,
     is_headline_only=True,
     enabled_by_default=False,
     disabled_reason="Lists every filer; the companies followed come by sec-submissions, with their texts.",

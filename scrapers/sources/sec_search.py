@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi, Row, at_path, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
@@ -63,6 +63,7 @@ source = Source(
     ),
     read=Filing(),
     expect=range(1, 201),
+    evidence=Evidence.RECORDING,
     enabled_by_default=False,
     disabled_reason="Finds many passing mentions; switch it on for research, not for alerts.",
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.json_api import JsonApi, Row, at_path, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, Snapshot, SourceKind, Tier
@@ -186,4 +186,5 @@ source = Source(
     read=Filing(),
     follow=FilingIndex(),
     expect=range(50, 5000),
+    evidence=Evidence.RECORDING,
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
@@ -35,5 +35,5 @@ source = Source(
         drop=".lb, .zan-wap, .p-tags, #articleEdit",
     ),
     expect=range(5, 500),
-    probation=True,
+    evidence=Evidence.SYNTHETIC,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import soupsieve
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.collect import find, follow, read
-from scrapers.declare import Source
+from scrapers.declare import Evidence, Source
 from scrapers.document import Item, Snapshot
 from scrapers.errors import ScraperError
 from scrapers.registry import load_sources
@@ -98,6 +99,21 @@ def test_damaged_answers_are_survived(slug: str, data: st.DataObject) -> None:
     for step in (find, lambda source, answer: read(source, answer, Item("https://a.example/1", "T", "1"))):
         with suppress(ScraperError):
             step(SOURCES[slug], answer)
+
+
+@pytest.mark.parametrize("slug", SOURCES)
+def test_evidence_is_what_the_recordings_say(slug: str) -> None:
+    """Recorded: the list by an answer of the declared host, and a page where pages are fetched."""
+    source = SOURCES[slug]
+    table = manifest(OWN_MANIFEST.parent).get(slug)
+    listed = {urlsplit(one.url).hostname for one in table.listings} if table else set()
+    has_list = bool(listed & {urlsplit(url).hostname for url in source.discover.urls})
+    has_page = source.is_headline_only or bool(table and (table.articles or table.pages))
+    if slug == "sec-search":
+        has_page = True  # it reads what sec-submissions reads, whose filings are recorded
+    if slug == "hkex":
+        has_list = False  # its recordings are lists of category codes, no announcement
+    assert (source.evidence is Evidence.RECORDING) == (has_list and has_page)
 
 
 def test_every_recording_is_in_the_manifest(shared: Path) -> None:
