@@ -8,6 +8,7 @@ ScraperError
 │   ├── Missing            404, 410, a soft 404, an absent storage object
 │   │   └── NotRecorded    a replay has no recording of this address
 │   ├── RateLimited        429, or told to come back later than we wait
+│   │   └── NotYet         not asked at all: our own pace has no turn soon, nobody's fault
 │   ├── TooLarge           more bytes than allowed, before or after decompression
 │   ├── BadRedirect        too many, circular, or to nowhere
 │   └── Truncated          fewer bytes than promised, or bytes that do not decompress
@@ -71,6 +72,10 @@ class RateLimited(FetchFailed):
             context["retry_after_s"] = retry_after_s
         super().__init__(message, **context)
         self.retry_after_s = retry_after_s
+
+
+class NotYet(RateLimited):
+    code = "not_yet"
 
 
 class TooLarge(FetchFailed):

@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -20,6 +21,7 @@ from scrapers.errors import (
     BadRedirect,
     BadStatus,
     FetchFailed,
+    NotYet,
     RateLimited,
     TimedOut,
     TooLarge,
@@ -41,6 +43,7 @@ log = structlog.get_logger(__name__)
 PRODUCT = "china-autonomy-tracker"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NO_QUIRKS = Quirks()
+HOLD_MARGIN_S = 5.0  # a turn outlasts its request's own time limit by this, for what comes between
 BACK_OFF_S = 1.0  # first pause before a retry; doubled each time, with up to half of it more at random
 KEPT_ACROSS_HOSTS = frozenset({"accept", "accept-language"})  # a key or a referer is for the first host alone
 PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2"})  # not stored
@@ -149,6 +152,8 @@ class Fetcher:
                 return self._attempt(url, method, data, headers, quirks, attempt)
             except (Unreachable, TimedOut, Truncated, RateLimited, BadStatus) as error:
                 wait_s = self._wait_before_retry(error, attempt)
+                if isinstance(error, NotYet):
+                    raise  # it has waited as long as it may
                 if isinstance(error, RateLimited) and error.retry_after_s:
                     # The host that said so, which after a redirect is another than the one asked.
                     asked = urlsplit(str(error.context.get("url", url)))
@@ -181,8 +186,8 @@ class Fetcher:
         here, ask = url, dict(headers)
         for _ in range(self._settings.max_redirects + 1):
             self._check_url(here)
-            self._wait_for_slot(here, self._robots.check(here))
-            snapshot = self._send(here, method, data, ask, quirks, requested=url)
+            with self._turn(here, self._robots.check(here)):
+                snapshot = self._send(here, method, data, ask, quirks, requested=url)
             if snapshot.status not in REDIRECTS:
                 return self._concluded(snapshot, headers, attempt)
             there = _target(snapshot)
@@ -219,20 +224,32 @@ class Fetcher:
         if parts.username or parts.password:
             raise AddressRefused("an address with a user name is not fetched", url=parts.hostname)
 
-    def _wait_for_slot(self, url: str, asked_delay_s: float) -> None:
+    @contextmanager
+    def _turn(self, url: str, asked_delay_s: float) -> Iterator[None]:
+        """The host's turn, which ends with the request."""
         host = urlsplit(url).hostname or ""
-        wait_s = self._pace.reserve(host, max(self._settings.per_host_delay_s, asked_delay_s))
-        if wait_s > self._settings.max_wait_s:
-            raise RateLimited(f"{host} is not to be asked for another {wait_s:.0f} s", retry_after_s=wait_s, url=url)
-        if wait_s > 0:
+        delay_s = max(self._settings.per_host_delay_s, asked_delay_s)
+        self._wait_for_turn(host, delay_s, url)
+        try:
+            yield
+        finally:
+            self._pace.done(host, delay_s)
+
+    def _wait_for_turn(self, host: str, delay_s: float, url: str) -> None:
+        waited_s = 0.0
+        while wait_s := self._pace.reserve(host, delay_s, hold_s=self._settings.timeout_s + HOLD_MARGIN_S):
+            # Others wait for the host too, and may get there first: so the limit is on all the waiting together.
+            if waited_s + wait_s > self._settings.max_wait_s:
+                raise NotYet(f"{host} is not to be asked for another {wait_s:.0f} s", retry_after_s=wait_s, url=url)
             self._clock.sleep(wait_s)
+            waited_s += wait_s
 
     def _get_robots(self, url: str) -> Snapshot:
         here = url
         for _ in range(self._settings.max_redirects + 1):
             self._check_url(here)
-            self._wait_for_slot(here, 0.0)
-            snapshot = self._send(here, "GET", None, {}, NO_QUIRKS, requested=url, limit=ROBOTS_MAX_BYTES)
+            with self._turn(here, 0.0):
+                snapshot = self._send(here, "GET", None, {}, NO_QUIRKS, requested=url, limit=ROBOTS_MAX_BYTES)
             if snapshot.status not in REDIRECTS:
                 return snapshot
             here = _target(snapshot)

@@ -173,7 +173,7 @@ def test_the_host_that_asked_for_quiet_gets_it(site: LoopbackSite, clock: FakeCl
     site.serve("/b", "later", status=429, headers={"Retry-After": "3600"})
     with Fetcher(SETTINGS, clock=clock, pace=pace) as fetcher, pytest.raises(errors.RateLimited):
         fetcher.fetch(site.url("/a"))
-    assert (pace.reserve("localhost", 0.0), pace.reserve("127.0.0.1", 0.0)) == (3600.0, 0.0)
+    assert (pace.reserve("localhost", 0.0, hold_s=1.0), pace.reserve("127.0.0.1", 0.0, hold_s=1.0)) == (3600.0, 0.0)
 
 
 def test_a_long_retry_after_ends_the_fetch(site: LoopbackSite, fetcher: Fetcher, clock: FakeClock) -> None:

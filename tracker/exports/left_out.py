@@ -15,6 +15,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "User_user_permissions": "rights of persons",
         "Validator": "state of the conditional requests",
         "HostPace": "state of the fetcher",
+        "Backfill": "how far a walk through an archive has come; what it found is among the items",
         "Lease": _LEASE,
         "StoryBand": "index of the story stage, made again from the texts",
         "KnowledgeAddition": "personal data: who added what; the names themselves are among aliases and entities",

@@ -2,6 +2,7 @@
 
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
 from tracker.models.alert import Alert, Delivery, Watch
+from tracker.models.backfill import Backfill
 from tracker.models.document import Document, DocumentVersion
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
 from tracker.models.event import Event, EventRole
@@ -16,6 +17,7 @@ from tracker.models.user import User
 __all__ = [
     "Alert",
     "Alias",
+    "Backfill",
     "Candidate",
     "CandidateSighting",
     "CollectRun",

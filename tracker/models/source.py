@@ -33,6 +33,15 @@ class Source(Leasable):
 
     is_enabled = models.BooleanField(default=True)
     disabled_reason = models.TextField(blank=True)
+    interval_s = models.PositiveIntegerField(
+        null=True, help_text="Seconds between two visits, adapted to how often it changes; null: its cadence"
+    )
+    asked_interval_s = models.PositiveIntegerField(
+        null=True, help_text="Least seconds between two visits that its feed asks for; null: it does not say"
+    )
+    news_gap_s = models.PositiveIntegerField(
+        null=True, help_text="Longest usual time between two new items, in seconds; null: not known yet"
+    )
     next_due_at = models.DateTimeField(null=True, db_index=True)
     last_attempt_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
@@ -136,9 +145,13 @@ class CollectRun(models.Model):
     items_new = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
     errors = models.PositiveIntegerField(default=0)
+    fault = models.CharField(
+        max_length=40, blank=True, help_text="Why nothing could be seen, as the fault's code; empty: it was seen"
+    )
 
     class Meta:
         ordering = ("-started_at",)
+        indexes = (models.Index(fields=("source", "started_at"), name="run_by_time"),)
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
@@ -149,6 +162,9 @@ class HostPace(models.Model):
 
     host = models.CharField(max_length=255, primary_key=True)
     next_request_at = models.DateTimeField()
+    busy_until = models.DateTimeField(
+        null=True, help_text="A request is under way; one that is never told to have ended counts as ended then"
+    )
 
     def __str__(self) -> str:
         return self.host

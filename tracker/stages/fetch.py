@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from scrapers import collect as scrapers_collect
 from scrapers import declare
-from scrapers.errors import Missing, RateLimited, ScraperError
+from scrapers.errors import Missing, NotYet, ScraperError
 from scrapers.fetch import Fetched, Fetcher, Validators
 from tracker.errors import LeaseLost
 from tracker.models import Item, Snapshot, Validator
@@ -117,8 +117,8 @@ def _store_answer(job: _Job, fetched: Fetched) -> None:
 
 def _store_failure(item: Item, fault: faults.Fault, error: ScraperError | None, *, now: datetime) -> None:
     with holding(item):
-        if isinstance(error, RateLimited) and "status" not in error.context:
-            # Our own pace has no slot soon: nobody's fault, and no attempt was made.
+        if isinstance(error, NotYet):
+            # Nobody's fault, and no attempt was made.
             _update(item, next_attempt_at=schedule.next_try(1, now=now))
             return
         faults.record(item.source, fault, now=now)
