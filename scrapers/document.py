@@ -103,6 +103,11 @@ class Document:
     publisher: str | None = None  # where it differs from the source's, e.g. a portal's "来源"
     attachments: tuple[Attachment, ...] = ()
     is_partial: bool = False  # headline, teaser or abstract only
+    document_number: str = ""  # the authority's own: 工信部联通装〔2025〕12号, 2025-00021
+    issuing_bodies: tuple[str, ...] = ()  # as written, in the order of signing
+    issued_on: date | None = None  # the day of signing, which may lie months before publication
+    effective_on: date | None = None
+    comments_close_on: date | None = None  # last day of a consultation
     warnings: tuple[str, ...] = ()  # what was odd but survivable, in words for the operator
     extra: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,13 +8,14 @@ import trafilatura
 from bs4 import Tag
 
 from scrapers.declare import Source
-from scrapers.document import Attachment, Document, Item, Published, Snapshot
+from scrapers.document import Attachment, Document, Item, Published, Snapshot, SourceKind
 from scrapers.errors import LayoutChanged, Unreadable
 from scrapers.read import fields
 from scrapers.read.attachments import attachments_in
 from scrapers.read.dates import is_finer, parse_published
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.fields import Page
+from scrapers.read.notice import with_facts
 from scrapers.read.text import MAX_TAGS, text_of_tag, tidy
 
 MAX_BYTES = 5_000_000  # finding the main text of more takes minutes; articles have a fiftieth of it
@@ -53,7 +54,9 @@ class Html:
         # Everything else is read first: cutting `drop` out of the body changes the page.
         title = self._title(page, item)
         attachments = self._attachments(page, body)
-        return Document(
+        is_notice = source.kind is SourceKind.NOTICE
+        header = text_of_tag(page.soup).split("\n") if is_notice else []
+        document = Document(
             url=item.url,
             title=title,
             text=self._summary(page) if self.is_partial else self._text(page, body, title),
@@ -67,6 +70,7 @@ class Html:
             warnings=tuple(warnings),
             extra=dict(item.extra),
         )
+        return with_facts(document, listed=item.extra, header=header, zone=source.zone) if is_notice else document
 
     def _title(self, page: Page, item: Item) -> str:
         found = page.first(self.title or fields.TITLE)

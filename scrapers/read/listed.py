@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from scrapers.declare import Source
-from scrapers.document import Document, Item, Snapshot
+from scrapers.document import Document, Item, Snapshot, SourceKind
+from scrapers.read.notice import with_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ def document_of(item: Item, source: Source) -> Document:
     warnings = []
     if item.published is not None and item.published.at is None:
         warnings.append(f"the listing's date cannot be read: {item.published.raw!r}")
-    return Document(
+    document = Document(
         url=item.url,
         title=item.title,
         text=item.text or "",
@@ -30,5 +31,8 @@ def document_of(item: Item, source: Source) -> Document:
         publisher=item.extra.get("publisher") or item.extra.get("company") or item.extra.get("agency"),
         is_partial=not (item.is_text_whole and item.text),
         warnings=tuple(warnings),
+        issuing_bodies=(item.extra["agency"],) if "agency" in item.extra else (),
         extra=dict(item.extra),
     )
+    is_notice = source.kind is SourceKind.NOTICE
+    return with_facts(document, listed=item.extra, zone=source.zone) if is_notice else document

@@ -9,6 +9,7 @@ from scrapers.declare import Source
 from scrapers.document import Document, Item, Published, Snapshot
 from scrapers.errors import LayoutChanged
 from scrapers.read.dates import parse_published
+from scrapers.read.notice import with_facts
 from scrapers.read.text import names, tidy
 from scrapers.read.xml import local_name, xml_root, xml_text
 
@@ -34,7 +35,7 @@ class FederalRegisterXml:
         title = item.title or (" ".join("".join(map(str, subject.itertext())).split()) if subject is not None else "")
         number = _FR_DOC.search("".join(map(str, notice.itertext())))
         extra = dict(item.extra) | ({"document_number": number[1]} if number else {})
-        return Document(
+        document = Document(
             url=item.url,
             title=title,
             text=text,
@@ -43,8 +44,10 @@ class FederalRegisterXml:
             published=item.published or _issue_day(snapshot.requested_url, source.zone),
             publisher=item.extra.get("agency"),
             warnings=xml_text(snapshot).warnings,
+            issuing_bodies=(item.extra["agency"],) if "agency" in item.extra else (),
             extra=extra,
         )
+        return with_facts(document, listed=extra, zone=source.zone)
 
 
 def _issue_day(url: str, zone: str) -> Published | None:

@@ -39,7 +39,7 @@ source = Source(
             published="span.fr || span.fl + span || span",
             envelope="data.html",
             base=SITE,
-            extra=(("comments_close_raw", "span.endtime"),),
+            extra=(("comments_close_on", "span.endtime"),),
         ),
     ),
     read=Html(

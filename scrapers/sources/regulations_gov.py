@@ -15,7 +15,7 @@ EXTRA = {
     "frDocNum": "document_number",
     "documentType": "type",
     "docketId": "docket",
-    "commentEndDate": "comments_close",
+    "commentEndDate": "comments_close_on",
 }
 
 

@@ -43,6 +43,12 @@ class DocumentVersion(Leasable):
     published_precision = models.CharField(max_length=8, blank=True)
     published_zone = models.CharField(max_length=64, blank=True)
     attachments = models.JSONField(default=list)
+    # What an official notice says of itself; empty for everything else.
+    document_number = models.CharField(max_length=120, blank=True, help_text="The authority's own number of it")
+    issuing_bodies = models.JSONField(default=list)
+    issued_on = models.DateField(null=True, help_text="Day of signing")
+    effective_on = models.DateField(null=True)
+    comments_close_on = models.DateField(null=True, help_text="Last day of a consultation")
     warnings = models.JSONField(default=list)
     is_partial = models.BooleanField(default=False)
     snapshot = models.ForeignKey("Snapshot", models.PROTECT, null=True, related_name="versions")

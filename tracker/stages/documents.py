@@ -80,6 +80,11 @@ def _said(read: document.Document) -> dict[str, Any]:
             {"url": attachment.url, "name": clean(attachment.name), "media_type": attachment.media_type}
             for attachment in read.attachments
         ],
+        "document_number": clean(read.document_number)[:120],
+        "issuing_bodies": [clean(body) for body in read.issuing_bodies],
+        "issued_on": read.issued_on,
+        "effective_on": read.effective_on,
+        "comments_close_on": read.comments_close_on,
         "warnings": [clean(warning) for warning in read.warnings],
         "is_partial": read.is_partial,
         **published_fields(read.published),

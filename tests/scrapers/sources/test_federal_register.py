@@ -30,10 +30,10 @@ def test_recordings(recorded: Replay) -> None:
     found = recorded("federal-register")
     assert (len(found.items), len(found.documents), len(found.whole()), found.errors) == (10, 12, 2, [])
     h200 = found.titled("License Review Policy for Advanced Computing")
-    assert h200.extra["document_number"] == "2026-00789"
+    assert (h200.document_number, h200.issuing_bodies) == ("2026-00789", ("Industry and Security Bureau",))
     assert h200.published is not None
     assert h200.published.on == date(2026, 1, 15)
     assert h200.text.startswith("The Bureau of Industry and Security (BIS) is revising its license review policy")
     rule = found.titled("Regulatory Capital Rules")
     assert "The FDIC is correcting a Final Rule that appeared in the Federal Register on July 15, 2015" in rule.text
-    assert rule.extra["document_number"] == "2016-08717"
+    assert rule.document_number == "2016-08717"

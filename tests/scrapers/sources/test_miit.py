@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tests.scrapers.conftest import Replay
 
@@ -12,6 +12,7 @@ def test_the_column_leads_to_its_list_and_notices(written: Replay) -> None:
     assert notice.published is not None
     assert notice.published.at == datetime(2025, 3, 2, 1, 30, tzinfo=UTC)
     assert notice.publisher == "样例司"
+    assert notice.comments_close_on == date(2025, 4, 1)
     assert [attachment.name for attachment in notice.attachments] == ["附件：样例智能网联汽车准入要求.pdf"]
 
 
@@ -25,4 +26,5 @@ def test_recordings(recorded: Replay) -> None:
     assert "请于2026年10月14日前反馈意见。" in notice.text  # a token of the recording, filled
     assert notice.published is not None
     assert notice.published.at == datetime(2026, 9, 14, 12, 26, tzinfo=UTC)
+    assert notice.comments_close_on == date(2026, 10, 14)
     assert notice.attachments[0].media_type == "application/pdf"

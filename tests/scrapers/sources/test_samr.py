@@ -30,4 +30,5 @@ def test_recordings(recorded: Replay) -> None:
     ]  # fmt: skip
     (notice,) = found.whole()
     assert "并于2026年10月16日前将《公开征求意见反馈表》反馈至市场监管总局。" in notice.text
+    assert (notice.issuing_bodies, notice.comments_close_on) == (("市场监管总局",), date(2026, 10, 16))
     assert [a.name.rpartition(".")[2] for a in notice.attachments] == ["docx", "docx", "wps"]

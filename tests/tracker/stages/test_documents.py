@@ -1,6 +1,6 @@
 """Which reading of a page may speak for its document."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -63,3 +63,23 @@ def test_what_the_database_cannot_hold_is_left_out() -> None:
     version = Document.objects.get().current_version
     assert version is not None
     assert version.text == "A nul and half a ? pair."
+
+
+def test_what_a_notice_says_of_itself_is_kept_with_its_version() -> None:
+    documents.store(
+        item(make_source("ministry", tier="official")),
+        reading(
+            "A notice.",
+            document_number="样例部〔2026〕3号",
+            issuing_bodies=("样例部", "样例局"),
+            issued_on=date(2026, 2, 27),
+            effective_on=date(2026, 6, 1),
+            comments_close_on=date(2026, 4, 1),
+        ),
+        now=NOW,
+    )
+    version = Document.objects.get().current_version
+    assert version is not None
+    assert (version.document_number, version.issuing_bodies) == ("样例部〔2026〕3号", ["样例部", "样例局"])
+    assert (version.issued_on, version.effective_on) == (date(2026, 2, 27), date(2026, 6, 1))
+    assert version.comments_close_on == date(2026, 4, 1)

@@ -1,7 +1,7 @@
 """The reader: evidence and names in place, versions, and the bytes behind them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 
@@ -91,3 +91,25 @@ def test_raw_bytes_are_a_download_and_never_a_page(browser: Client, place: Place
 def test_a_removed_text_says_so(browser: Client, place: Place) -> None:
     DocumentVersion.objects.filter(pk=place.version.pk).update(text="")
     assert "The text is not kept." in browser.get(links.document(place.version.document)).content.decode()
+
+
+def test_what_a_notice_says_of_itself(browser: Client, place: Place) -> None:
+    path = links.document(place.version.document)
+    assert "What it says of itself" not in browser.get(path).content.decode()
+    DocumentVersion.objects.filter(pk=place.version.pk).update(
+        document_number="样例部〔2026〕3号",
+        issuing_bodies=["样例部", "样例局"],
+        comments_close_on=date(2026, 4, 1),
+        attachments=[
+            {"url": "https://ministry.example/1.pdf", "name": "附件一", "media_type": "application/pdf"},
+            {"url": "javascript:alert(1)", "name": "x", "media_type": None},
+        ],
+    )
+    body = browser.get(path).content.decode()
+    facts = body.split("What it says of itself")[1].split("</section>")[0]
+    assert "样例部〔2026〕3号" in facts
+    assert "样例部, 样例局" in facts
+    assert '<time datetime="2026-04-01">1 Apr 2026</time>' in facts
+    assert "In effect from" not in facts
+    assert '<a class="long" href="https://ministry.example/1.pdf"' in body
+    assert "javascript:alert" not in body

@@ -9,6 +9,7 @@ from tracker.models import Document, DocumentVersion, EventMention, Mention, Sna
 from tracker.web import diff, highlight, links, words
 from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords, in_words
+from tracker.web.pieces.notice import NoticeLine, file_links, notice_lines
 from tracker.web.pieces.values import Chip, Link, SourceLine
 from tracker.web.queries import build
 from tracker.web.viewer import Viewer
@@ -68,6 +69,8 @@ class DocumentPage:
     is_text_cut: bool
     is_text_gone: bool
     is_partial: bool
+    notice: tuple[NoticeLine, ...]
+    files: tuple[Link, ...]
     notes: tuple[str, ...]
     events: tuple[ReadEvent, ...]
     entities: tuple[Chip, ...]
@@ -117,6 +120,8 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         is_text_cut=len(text) > TEXT_SHOWN,
         is_text_gone=not text.strip(),
         is_partial=shown.is_partial,
+        notice=notice_lines(shown),
+        files=file_links(shown),
         notes=_notes(shown, told),
         events=tuple(_read_event(position, mention, names) for position, mention in enumerate(told, 1)),
         entities=_entities(mentions),
