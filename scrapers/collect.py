@@ -40,6 +40,9 @@ class DiscoverResult:
     errors: tuple[ScraperError, ...] = ()  # listings that failed while others worked
     validators: Mapping[str, Validators] = field(default_factory=dict)  # by listing URL, to pass next time
     not_modified: bool = False
+    # Until when the servers say their answers hold, the shortest; None when one of them does not say.
+    fresh_until: datetime | None = None
+    ttl: timedelta | None = None  # what the listings themselves ask for, the shortest; None when none says
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class _Run:
     errors: list[ScraperError] = field(default_factory=list)
     validators: dict[str, Validators] = field(default_factory=dict)
     unchanged: int = 0
+    fresh_until: list[datetime | None] = field(default_factory=list)  # of each listing
+    ttls: list[timedelta] = field(default_factory=list)
 
 
 def discover(
@@ -99,6 +104,8 @@ def discover(
         tuple(run.errors),
         run.validators,
         not_modified=run.unchanged == len(requests),
+        fresh_until=min((at for at in run.fresh_until if at), default=None) if all(run.fresh_until) else None,
+        ttl=min(run.ttls, default=None),
     )
 
 
@@ -183,6 +190,7 @@ def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validat
     fetched = _get(source, request, fetcher, validators if is_get else Validators())
     if is_get:
         run.validators[request.url] = fetched.validators
+    run.fresh_until.append(fetched.expires_at)
     if fetched.snapshot is None:
         run.unchanged += 1
         return
@@ -211,6 +219,8 @@ def _take(source: Source, snapshot: Snapshot, run: _Run) -> Found:
     for item in found.items:
         run.items.setdefault(item.external_id, item)
     run.warnings.extend(found.warnings)
+    if found.ttl is not None:
+        run.ttls.append(found.ttl)
     return found
 
 

@@ -46,6 +46,7 @@ class Found:
     items: tuple[Item, ...]
     warnings: tuple[str, ...] = ()  # rows skipped or repaired, in words
     next_urls: tuple[str, ...] = ()  # further pages, newest first
+    ttl: timedelta | None = None  # for how long the listing itself says it holds
 
 
 class Discover(Protocol):

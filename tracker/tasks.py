@@ -89,10 +89,10 @@ def deliver() -> None:
 
 @shared_task
 def schedule() -> None:
-    """Hint every source that is due, and take over what the operator declared since."""
+    """Hint the sources to visit now, and take over what the operator declared since."""
     load.load_sources()
     if env.collect_enabled:
-        for source_id in collecting.due(now=timezone.now()).values_list("pk", flat=True):
+        for source_id in collecting.hand_out(now=timezone.now()):
             hint("collect", source_id)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +25,13 @@ MAX_ENTRIES = 5000
 MAX_TAGS = 250_000
 ROOT_CHARS = 5000  # comments and style sheets may come before the root
 _ROOT = re.compile(r"<(\w{1,20}:)?(rss|feed|rdf)\b", re.IGNORECASE)
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
 FEW = 2  # one row proves nothing about how a feed writes its minutes
 
 Entry = Any  # a FeedParserDict: feedparser ships no types
@@ -69,7 +77,7 @@ class Feed:
         if notes.skipped == len(entries):
             raise LayoutChanged(f"none of {len(entries)} entries has a link and a title", url=snapshot.url)
         undated(items, notes)
-        return Found(tuple(_without_false_minutes(items, source, notes)), notes.all())
+        return Found(tuple(_without_false_minutes(items, source, notes)), notes.all(), ttl=_ttl(parsed.feed))
 
     def _items(self, entries: list[Entry], base: str, source: Source, notes: Notes) -> list[Item]:
         items: list[Item] = []
@@ -101,6 +109,19 @@ class Feed:
             authors=_authors(entry),
             extra={"summary": _without_footer(text_of_html(summary))} if content and summary else None,
         )
+
+
+def _ttl(feed: Any) -> timedelta | None:
+    """How long the feed says it holds: `ttl` (RSS 2.0, minutes), else the syndication module's period and frequency."""
+    minutes = str(feed.get("ttl") or "").strip()
+    if re.fullmatch(r"\d{1,6}", minutes, re.ASCII) and int(minutes):
+        return timedelta(minutes=int(minutes))
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    if period is None:
+        return None
+    frequency = str(feed.get("sy_updatefrequency") or "").strip()
+    times = int(frequency) if re.fullmatch(r"\d{1,4}", frequency, re.ASCII) else 1
+    return period / max(1, times)
 
 
 def _id(entry: Entry, base: str) -> str:

@@ -4,33 +4,36 @@ A visit either stores everything it learnt or only that it failed: items, valida
 success move together, after a listing that was read well.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scrapers import collect as scrapers_collect
 from scrapers import declare, document
 from scrapers.collect import DiscoverResult
-from scrapers.errors import ScraperError, TermsForbid
+from scrapers.errors import NotYet, ScraperError, Stale, TermsForbid
 from scrapers.fetch import Fetcher, Validators
-from scrapers.freshness import expires_at
 from tracker.errors import LeaseLost
 from tracker.models import CollectRun, Snapshot, Source, Validator
 from tracker.stages import declared, faults, items, schedule, snapshots
 from tracker.stages.client import make_fetcher
 from tracker.stages.fetch import fetch_items
-from tracker.stages.lease import claim, holding
+from tracker.stages.lease import claim, free, holding
 
-__all__ = ["due", "fetch_items", "run", "run_source"]
+__all__ = ["due", "fetch_items", "hand_out", "run", "run_source"]
 
 log = structlog.get_logger(__name__)
 
 # A visit may page through a slow site at the pace of its host; a dead worker's source waits this long.
 VISIT = timedelta(minutes=15)
+LEAST_A_MINUTE = 10  # sources handed out in a minute, however few there are: a new installation shows something soon
+MOST_PAUSES = 300  # visits with something new that are looked at to tell how long a source may be silent
+CATCH_UP = 2.0  # times the ordinary rate at which overdue sources are taken up
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,19 @@ def due(*, now: datetime) -> QuerySet[Source]:
     waiting = Q(next_due_at__isnull=True) | Q(next_due_at__lte=now)
     live = Source.objects.filter(waiting, is_enabled=True).exclude(declared_by=Source.DeclaredBy.BUNDLE)
     return live.order_by(F("next_due_at").asc(nulls_first=True), "slug")
+
+
+def hand_out(*, now: datetime) -> list[int]:
+    """Ids of the sources to visit in the coming minute, not more of them than twice what is due in an ordinary one.
+
+    After a long stop nearly all are due: they are taken up over about half their usual intervals, not at once.
+    Sources handed out and not yet visited count again, so a worker that is behind is not given more.
+    """
+    waiting = due(now=now).filter(free(now))
+    interval = Coalesce("interval_s", "cadence_s", output_field=FloatField())
+    live = Source.objects.filter(is_enabled=True, cadence_s__gt=0).exclude(declared_by=Source.DeclaredBy.BUNDLE)
+    a_minute = live.aggregate(due=Sum(60.0 / interval))["due"] or 0.0
+    return list(waiting.values_list("pk", flat=True)[: max(LEAST_A_MINUTE, round(CATCH_UP * a_minute))])
 
 
 def run(*, limit: int = 10, now: datetime | None = None) -> int:
@@ -93,6 +109,9 @@ def _visit(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
             validators=_validators(visit),
             since=visit.since,
         )
+    except NotYet as error:
+        _postpone(visit, error)
+        return None
     except ScraperError as error:
         failed = faults.from_error(error), error
         return _commit(visit, lambda run: _store_failure(visit, run, *failed))
@@ -125,10 +144,21 @@ def _commit(visit: _Visit, store: Callable[[CollectRun], None]) -> CollectRun | 
     return run
 
 
+def _postpone(visit: _Visit, error: NotYet) -> None:
+    """Its host has no turn for us soon: nobody's fault, and no visit was made."""
+    wait = timedelta(seconds=error.retry_after_s or 0.0)
+    try:
+        with holding(visit.source):
+            due_at = schedule.later(wait, now=visit.started_at, key=visit.source.slug)
+            Source.objects.filter(pk=visit.source.pk).update(next_due_at=due_at)
+    except LeaseLost:
+        log.warning("lease_lost", stage="collect", source=visit.source.slug)
+
+
 def _store_failure(visit: _Visit, run: CollectRun, fault: faults.Fault, error: ScraperError | None) -> None:
     source, now = visit.source, visit.started_at
     faults.record(source, fault, now=now)
-    run.errors = 1
+    run.errors, run.fault = 1, fault.code
     failures = source.consecutive_failures + 1
     state = {
         "last_attempt_at": now,
@@ -148,7 +178,8 @@ def _store_result(visit: _Visit, run: CollectRun, result: DiscoverResult, listin
         run.items_new = _store_items(visit, result, listings).new
         faults.record_warnings(source, result.warnings, now=now)
     for error in result.errors:
-        faults.record(source, faults.from_error(error), now=now)
+        if not isinstance(error, NotYet):
+            faults.record(source, faults.from_error(error), now=now)
     _store_validators(visit, result)
     _store_state(visit, run, result)
 
@@ -179,27 +210,52 @@ def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
 
 def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None:
     source, now = visit.source, visit.started_at
-    faults.resolve_listing(source, now=now, still_open=[str(e.context.get("url", "")) for e in result.errors])
-    state: dict[str, object] = {
-        "last_attempt_at": now,
-        "last_success_at": now,
-        "consecutive_failures": 0,
-        "next_due_at": schedule.after_success(
-            source.cadence_s, now=now, key=source.slug, not_before=_fresh_until(result.snapshots)
-        ),
-    }
+    unread = [str(error.context.get("url", "")) for error in result.errors]
+    faults.resolve_listing(source, now=now, still_open=unread, but=() if run.items_new else (Stale.code,))
+    state: dict[str, object] = {"last_attempt_at": now, "last_success_at": now, "consecutive_failures": 0}
     if visit.since is not None and source.last_success_at is None:
         # The first load is still to come. Were this taken for it, older items would come as news.
         state |= {"last_success_at": None, "next_due_at": None}
+    else:
+        state |= _next_visit(visit, run, result)
     if run.items_new:
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)
+    if not (run.items_new or result.errors):
+        _note_silence(source, now=now)
 
 
-def _fresh_until(listings: Sequence[document.Snapshot]) -> datetime | None:
-    """Until when the servers say their answers hold, the shortest; None when one of them does not say."""
-    times = [expires_at(listing.headers, now=listing.fetched_at) for listing in listings]
-    return min((time for time in times if time is not None), default=None) if all(times) else None
+def _next_visit(visit: _Visit, run: CollectRun, result: DiscoverResult) -> dict[str, object]:
+    """When to come again, and what was learnt of how often that is worth while."""
+    source, now = visit.source, visit.started_at
+    state: dict[str, object] = {}
+    interval_s = source.interval_s or source.cadence_s
+    if not visit.is_backfill:
+        interval_s = schedule.adapted(source.interval_s, cadence_s=source.cadence_s, has_news=run.items_new > 0)
+        state["interval_s"] = interval_s
+        if run.items_new:
+            brought = source.runs.filter(items_new__gt=0).order_by("-started_at").values_list("started_at", flat=True)
+            times = [now, *brought[:MOST_PAUSES]]
+            gap = schedule.news_gap(times[: -1 if len(times) <= MOST_PAUSES else None], now=now, interval_s=interval_s)
+            state["news_gap_s"] = int(gap.total_seconds()) if gap else None
+    ttl = result.ttl
+    if result.not_modified and source.asked_interval_s:
+        ttl = timedelta(seconds=source.asked_interval_s)  # the feed is the one that asked for it
+    state["asked_interval_s"] = int(ttl.total_seconds()) if ttl else None
+    state["next_due_at"] = schedule.after_success(
+        interval_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
+    )
+    return state
+
+
+def _note_silence(source: Source, *, now: datetime) -> None:
+    """A feed that answers well and never changes again would otherwise look healthy for ever."""
+    if source.last_new_item_at is None or source.news_gap_s is None:
+        return
+    if now - source.last_new_item_at > timedelta(seconds=source.news_gap_s):
+        since = f"nothing new since {source.last_new_item_at:%Y-%m-%d %H:%M} UTC"
+        usual = f"until now there was something at least every {schedule.in_words(source.news_gap_s)}"
+        faults.record(source, faults.Fault(Stale.code, f"{since}; {usual}"), now=now)
 
 
 def _disable(source: Source, reason: str) -> None:

@@ -82,10 +82,10 @@ def record_warnings(source: Source, messages: Iterable[str], *, now: datetime) -
     gone.exclude(message__in=current).update(resolved_at=now)
 
 
-def resolve_listing(source: Source, *, now: datetime, still_open: Iterable[str] = ()) -> None:
-    """The listings were read again; `still_open` are the addresses of those that were not."""
+def resolve_listing(source: Source, *, now: datetime, still_open: Iterable[str] = (), but: Iterable[str] = ()) -> None:
+    """The listings were read again; `still_open` are the addresses of those that were not, `but` codes that stay."""
     faults = SourceFault.objects.filter(source=source, item=None, is_warning=False, resolved_at__isnull=True)
-    faults.exclude(url__in=set(still_open)).update(resolved_at=now)
+    faults.exclude(url__in=set(still_open)).exclude(code__in=set(but)).update(resolved_at=now)
 
 
 def resolve_fetch(item: Item, *, now: datetime) -> None:

@@ -29,7 +29,8 @@ LEASE = timedelta(minutes=5)
 Row = TypeVar("Row", bound=Leasable)
 
 
-def _free(now: datetime) -> Q:
+def free(now: datetime) -> Q:
+    """Rows that nobody works on."""
     return Q(lease_token__isnull=True) | Q(lease_expires_at__lt=now)
 
 
@@ -38,13 +39,13 @@ def claim(pending: models.QuerySet[Row], *, limit: int, now: datetime, lease: ti
     token = uuid.uuid4()
     model = pending.model
     with transaction.atomic():
-        rows = pending.filter(_free(now))
+        rows = pending.filter(free(now))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(rows.values_list("pk", flat=True)[:limit])
         if not ids:
             return []
-        model._default_manager.filter(pk__in=ids).filter(_free(now)).update(
+        model._default_manager.filter(pk__in=ids).filter(free(now)).update(
             lease_token=token, lease_expires_at=now + lease
         )
     claimed = pending.model._default_manager.filter(pk__in=ids, lease_token=token)

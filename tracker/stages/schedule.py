@@ -1,11 +1,22 @@
-"""When to look again: by cadence after a good visit, later and later after failures."""
+"""When to look again: as often as a source really changes after a good visit, later and later after failures."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from scrapers.errors import Blocked, RateLimited, ScraperError
 
 JITTER = 0.1  # of the wait, either way: sources of one cadence do not all come due together
+# The interval follows what visits give: in balance about one visit in four brings something new. Bounded both ways, so
+# that a busy source is not hammered and a quiet one, which may be the most important of all, is not forgotten.
+QUICKER, SLOWER = 0.75, 1.1
+SHORTEST_SHARE, LONGEST_SHARE = 0.25, 2.0  # of the declared cadence
+SHORTEST = timedelta(minutes=5)
+# A source that brought nothing for this many times its longest pause has fallen silent. Counted are the pauses of the last
+# weeks, so that weekends are among them; a slow source is known by its last few.
+SILENCE = 1.5
+PAUSES_WITHIN, LEAST_PAUSES, ENOUGH_PAUSES = timedelta(days=28), 5, 10
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 ITEM_RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))  # after these an item is given up
@@ -13,9 +24,32 @@ ITEM_RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))  
 REVISIT_AGES = (timedelta(hours=6), timedelta(days=1), timedelta(days=4))
 
 
-def after_success(cadence_s: int, *, now: datetime, key: str, not_before: datetime | None = None) -> datetime:
-    """`not_before` is what the server said its answer is good for; it delays a visit by a day at most."""
-    due = now + _jittered(timedelta(seconds=cadence_s), f"{key} {now.isoformat()}")
+def adapted(interval_s: int | None, *, cadence_s: int, has_news: bool) -> int:
+    """The interval after a visit, in seconds: shorter when it brought something new, else a little longer."""
+    shortest = max(cadence_s * SHORTEST_SHARE, min(cadence_s, SHORTEST.total_seconds()))
+    wanted = (interval_s or cadence_s) * (QUICKER if has_news else SLOWER)
+    return round(min(max(wanted, shortest), cadence_s * LONGEST_SHARE))
+
+
+def news_gap(visits: Sequence[datetime], *, now: datetime, interval_s: int) -> timedelta | None:
+    """The longest time without anything new that is still usual; None while too few pauses were seen.
+
+    `visits` are the times of those that brought something, newest first, the first load not among them.
+    """
+    pauses = [(later, later - earlier) for later, earlier in pairwise(visits)]
+    recent = [pause for at, pause in pauses if at > now - PAUSES_WITHIN]
+    counted = recent if len(recent) >= ENOUGH_PAUSES else [pause for _, pause in pauses[:ENOUGH_PAUSES]]
+    if len(counted) < LEAST_PAUSES:
+        return None
+    return max(max(counted) * SILENCE, timedelta(seconds=2 * interval_s))
+
+
+def after_success(
+    interval_s: int, *, now: datetime, key: str, not_before: datetime | None = None, ttl: timedelta | None = None
+) -> datetime:
+    """`not_before` and `ttl` are for how long server and feed say the answer holds; each delays by a day at most."""
+    wait = max(timedelta(seconds=interval_s), min(ttl or timedelta(0), LONGEST_WAIT))
+    due = now + _jittered(wait, f"{key} {now.isoformat()}", later_only=ttl is not None and ttl >= wait)
     return max(due, min(not_before, now + LONGEST_WAIT)) if not_before else due
 
 
@@ -29,6 +63,20 @@ def after_failure(
     if isinstance(error, RateLimited) and error.retry_after_s is not None:
         wait = max(wait, timedelta(seconds=error.retry_after_s))
     return now + _jittered(wait, f"{key} {now.isoformat()}", later_only=True)
+
+
+def later(wait: timedelta, *, now: datetime, key: str) -> datetime:
+    """At the earliest after `wait`, and not everyone at once."""
+    return now + max(_jittered(wait, f"{key} {now.isoformat()}", later_only=True), timedelta(seconds=1))
+
+
+def in_words(seconds: int) -> str:
+    """ "3 hours", "12 days": rounded, for people."""
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= 2 * size or (seconds >= size and unit == "minute"):
+            number = round(seconds / size)
+            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return f"{seconds} seconds"
 
 
 def next_try(attempts: int, *, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from tracker.stages.fetch import fetch_items, pending
 
 # Rounds of fetch and read: an index page gives items, which may be index pages again, but not for ever.
 MOST_ROUNDS = 5
+NOT_NOW = "another worker is visiting it, or its host is not to be asked yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def visit(slug: str, *, since: date | None = None, limit: int = 50, fetcher: Fet
     run = collect.run_source(slug, since=since, fetcher=fetcher)
     if run is None:
         source.refresh_from_db()
-        return Yield(slug, note="another worker is visiting it" if source.is_enabled else source.disabled_reason)
+        return Yield(slug, note=NOT_NOW if source.is_enabled else source.disabled_reason)
     open_items(slug, limit=limit, fetcher=fetcher)
     return yield_of(source, started_at, items=run.items_listed)
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,3 +97,24 @@ def test_recorded_encodings(shared: Path) -> None:
     for path in folder.glob("feedparser_*.xml"):
         with pytest.raises((LayoutChanged, Unreadable)):
             find(path.read_bytes())  # entries without link or title, or none at all
+
+
+@pytest.mark.parametrize(
+    ("says", "ttl"),
+    [
+        ("<ttl>90</ttl>", timedelta(minutes=90)),
+        ("<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", timedelta(hours=6)),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>soon</ttl><sy:updatePeriod>often</sy:updatePeriod>", None),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", timedelta(days=1)),
+        ("", None),
+    ],
+)
+def test_how_long_a_feed_says_it_holds(says: str, ttl: timedelta | None) -> None:
+    entry = "<item><title>A</title><link>https://a.example/1</link></item>"
+    body = (
+        '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+        f"<channel><title>T</title>{says}{entry}</channel></rss>"
+    )
+    assert find(body).ttl == ttl

@@ -11,8 +11,9 @@ from scrapers.clock import SystemClock
 from tests.loopback import LoopbackSite
 from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
 from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
-from tracker.stages import collect
+from tracker.stages import collect, schedule
 from tracker.stages.lease import claim
+from tracker.stages.pace import StoredPace
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +206,106 @@ def test_a_source_that_is_no_longer_declared_is_switched_off(site: LoopbackSite)
         assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
     row = Source.objects.get(slug=SLUG)
     assert (row.is_enabled, row.disabled_reason, row.lease_token) == (False, "no longer declared", None)
+
+
+def test_the_interval_adapts_to_what_visits_give(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"))
+    visit()
+    source.refresh_from_db()
+    assert source.interval_s is None, "the first load says nothing of how often there is news"
+    visit(60)
+    source.refresh_from_db()
+    assert source.interval_s is not None
+    assert source.interval_s > source.cadence_s
+    quiet_s = source.interval_s
+    site.serve("/feed", feed(site, "/b", "/a"))
+    visit(120)
+    source.refresh_from_db()
+    assert source.interval_s is not None
+    assert source.interval_s < quiet_s
+
+
+def test_a_feeds_own_wish_is_kept_also_when_it_has_not_changed(site: LoopbackSite, source: Source) -> None:
+    asking = feed(site, "/a").replace(b"<title>Wire</title>", b"<title>Wire</title><ttl>720</ttl>")
+    site.serve("/feed", asking, etag='"v1"')
+    for minutes, is_modified in ((0, True), (60, False)):
+        run = visit(minutes)
+        assert run.is_not_modified is not is_modified
+        source.refresh_from_db()
+        assert source.asked_interval_s == 12 * 3600
+        assert source.next_due_at is not None
+        assert source.next_due_at >= NOW + timedelta(minutes=minutes, hours=12)
+
+
+def test_a_feed_that_never_changes_again_is_told(site: LoopbackSite, source: Source) -> None:
+    visits = 0
+
+    def look(*, has_news: bool) -> None:
+        nonlocal visits
+        if has_news:
+            site.serve("/feed", feed(site, f"/{visits}"))
+        visit(visits * 60)
+        visits += 1
+
+    for _ in range(8):
+        look(has_news=True)
+        look(has_news=False)
+    assert not SourceFault.objects.exists()
+    source.refresh_from_db()
+    assert source.news_gap_s is not None
+    while visits * 3600 <= 14 * 3600 + source.news_gap_s:
+        look(has_news=False)
+    assert not SourceFault.objects.exists(), "not sooner than its usual longest pause"
+    look(has_news=False)
+    look(has_news=False)
+    fault = SourceFault.objects.get()
+    assert (fault.code, fault.is_warning, fault.resolved_at) == ("stale", False, None)
+    assert "nothing new since 2026-03-02 23:00 UTC" in fault.message
+    look(has_news=True)
+    fault.refresh_from_db()
+    assert fault.resolved_at is not None
+
+
+def test_a_host_that_is_not_to_be_asked_yet_is_nobodys_fault(site: LoopbackSite, source: Source) -> None:
+    site.serve("/feed", feed(site, "/a"))
+    StoredPace().back_off("127.0.0.1", 900)
+    with make_fetcher() as fetcher:
+        assert collect.run_source(SLUG, now=NOW, fetcher=fetcher) is None
+    source.refresh_from_db()
+    assert source.next_due_at is not None
+    assert NOW + timedelta(minutes=14) < source.next_due_at < NOW + timedelta(minutes=17)
+    assert (source.consecutive_failures, source.lease_token, source.last_attempt_at) == (0, None, None)
+    assert not SourceFault.objects.exists()
+    assert site.asked == []
+
+
+def many(count: int, *, cadence_s: int, due: datetime | None) -> None:
+    Source.objects.all().delete()
+    Source.objects.bulk_create(
+        Source(slug=f"s{number}", cadence_s=cadence_s, next_due_at=due) for number in range(count)
+    )
+
+
+def test_after_a_long_stop_the_sources_are_taken_up_little_by_little(db: None) -> None:
+    many(600, cadence_s=3600, due=NOW - timedelta(days=9))
+    handed: list[int] = []
+    for minute in range(240):
+        at = NOW + timedelta(minutes=minute)
+        due = collect.hand_out(now=at)
+        handed.append(len(due))
+        for pk in due:
+            Source.objects.filter(pk=pk).update(next_due_at=schedule.after_success(3600, now=at, key=str(pk)))
+    assert max(handed) == 20, "twice the ordinary ten a minute"
+    assert sum(handed[:30]) == 600, "all of them within half an interval"
+    assert sum(handed[30:]) / len(handed[30:]) == pytest.approx(10, abs=2)
+
+
+def test_a_new_installation_does_not_wait_for_its_first_documents(db: None) -> None:
+    many(35, cadence_s=86400, due=None)
+    assert len(collect.hand_out(now=NOW)) == collect.LEAST_A_MINUTE
+
+
+def test_a_source_that_is_being_visited_is_not_handed_out_again(db: None) -> None:
+    many(3, cadence_s=3600, due=NOW)
+    assert claim(Source.objects.filter(slug="s1"), limit=1, now=NOW)
+    assert set(collect.hand_out(now=NOW)) == set(Source.objects.exclude(slug="s1").values_list("pk", flat=True))

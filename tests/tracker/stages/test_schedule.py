@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +21,49 @@ def test_a_server_may_ask_for_less_but_not_for_ever() -> None:
     assert schedule.after_success(HOUR, now=NOW, key="a", not_before=two_hours) == two_hours
     in_a_year = NOW + timedelta(days=365)
     assert schedule.after_success(HOUR, now=NOW, key="a", not_before=in_a_year) == NOW + schedule.LONGEST_WAIT
+
+
+def test_a_feed_may_ask_for_less_too() -> None:
+    two_hours = timedelta(hours=2)
+    due = schedule.after_success(HOUR, now=NOW, key="a", ttl=two_hours)
+    assert NOW + two_hours <= due <= NOW + two_hours * 1.1
+    assert schedule.after_success(HOUR, now=NOW, key="a", ttl=timedelta(minutes=5)) < NOW + timedelta(minutes=67)
+    monthly = schedule.after_success(HOUR, now=NOW, key="a", ttl=timedelta(days=30))
+    assert monthly <= NOW + schedule.LONGEST_WAIT * 1.1
+
+
+@given(st.integers(min_value=60, max_value=30 * 86400), st.lists(st.booleans(), max_size=60))
+def test_the_interval_follows_what_visits_give_within_bounds(cadence_s: int, visits: list[bool]) -> None:
+    interval_s: int | None = None
+    for has_news in visits:
+        before = interval_s or cadence_s
+        interval_s = schedule.adapted(interval_s, cadence_s=cadence_s, has_news=has_news)
+        assert min(cadence_s, 300, cadence_s * 0.25) - 1 <= interval_s <= 2 * cadence_s
+        assert interval_s <= before if has_news else interval_s >= before
+
+
+def test_one_visit_in_four_with_news_keeps_the_interval_about_where_it_is() -> None:
+    interval_s: int | None = None
+    for number in range(400):
+        interval_s = schedule.adapted(interval_s, cadence_s=4 * HOUR, has_news=number % 4 == 0)
+    assert 3 * HOUR < (interval_s or 0) < 7 * HOUR
+
+
+def test_how_long_a_source_may_be_silent() -> None:
+    def every(hours: list[int]) -> list[datetime]:
+        at, times = NOW, [NOW]
+        for pause in hours:
+            at -= timedelta(hours=pause)
+            times.append(at)
+        return times
+
+    assert schedule.news_gap(every([1, 1, 1, 1]), now=NOW, interval_s=HOUR) is None, "too few to say"
+    assert schedule.news_gap(every([1, 60, 1, 1, 1]), now=NOW, interval_s=HOUR) == timedelta(hours=90)
+    assert schedule.news_gap(every([1] * 30), now=NOW, interval_s=HOUR) == timedelta(hours=2), "not under two visits"
+    long_ago = schedule.news_gap(every([24] * 40 + [2000] + [24] * 5), now=NOW, interval_s=HOUR)
+    assert long_ago == timedelta(hours=36), "an old pause is forgotten"
+    slow = schedule.news_gap(every([240] * 12), now=NOW, interval_s=HOUR)
+    assert slow == timedelta(hours=360), "a slow source is known by its last pauses, however old"
 
 
 @given(st.integers(min_value=1, max_value=500))
