@@ -13,8 +13,8 @@ JITTER = 0.1  # of the wait, either way: sources of one cadence do not all come 
 QUICKER, SLOWER = 0.75, 1.1
 SHORTEST_SHARE, LONGEST_SHARE = 0.25, 2.0  # of the declared cadence
 SHORTEST = timedelta(minutes=5)
-# A source that brought nothing for this many times its longest pause has fallen silent. Counted are the pauses of the last
-# weeks, so that weekends are among them; a slow source is known by its last few.
+# A source that brought nothing for this many times its longest pause has fallen silent. Counted are the pauses of
+# the last weeks, so that weekends are among them; a slow source is known by its last few.
 SILENCE = 1.5
 PAUSES_WITHIN, LEAST_PAUSES, ENOUGH_PAUSES = timedelta(days=28), 5, 10
 FIRST_RETRY = timedelta(minutes=5)
