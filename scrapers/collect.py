@@ -18,15 +18,24 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from scrapers.declare import Found, Request, Source
-from scrapers.document import Document, Item, Snapshot
-from scrapers.errors import LayoutChanged, NotRecorded, OutOfRange, ScraperError, Stale, TermsForbid, Unreadable
+from scrapers.document import Document, Item, Snapshot, SourceKind
+from scrapers.errors import (
+    LayoutChanged,
+    NotRead,
+    NotRecorded,
+    OutOfRange,
+    ScraperError,
+    Stale,
+    TermsForbid,
+    Unreadable,
+)
 from scrapers.fetch import Fetched, Fetcher, Validators
+from scrapers.read.attachments import ATTACHED, attached_items
+from scrapers.read.files import kind_of, read_file
 from scrapers.read.listed import document_of
 
 NO_VALIDATORS: Mapping[str, Validators] = {}
 AHEAD = timedelta(days=2)  # a publication this far ahead of the fetch is a misread date, not a time zone
-# What begins like this is a file, whatever the server calls it.
-BINARY = {b"%PDF": "PDF", b"PK\x03\x04": "an archive or office file", b"\xd0\xcf\x11\xe0": "an old office file"}
 T = TypeVar("T")
 
 
@@ -133,12 +142,20 @@ def follow(source: Source, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
 
 
 def read(source: Source, snapshot: Snapshot, item: Item) -> Document:
-    """What the bytes say."""
-    for magic, name in BINARY.items():
-        if snapshot.body.startswith(magic):
-            raise Unreadable(f"{name}, which is not read yet", url=snapshot.url)
-    document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot.url)
+    """What the bytes say: a page as the source declares it, a PDF or DOCX file as itself."""
+    kind = kind_of(snapshot.body)  # whatever the server calls it
+    if kind is not None:
+        document = _guarded(lambda: read_file(kind, snapshot, item, source), snapshot.url)
+    elif ATTACHED in item.extra:
+        raise NotRead("neither PDF nor DOCX: the file is kept but not read", url=snapshot.url)
+    else:
+        document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot.url)
     return _checked(document, source, fetched_at=snapshot.fetched_at)
+
+
+def attached(source: Source, document: Document, item: Item) -> tuple[Item, ...]:
+    """The files of a notice as items of their own: its real text often stands there. None for other kinds."""
+    return attached_items(document, item) if source.kind is SourceKind.NOTICE else ()
 
 
 def read_listed(source: Source, item: Item) -> Document:

@@ -22,6 +22,7 @@ ScraperError
 │   ├── OutOfRange         more or fewer items than a sound run has
 │   └── Stale              the newest item is older than the source ever is
 ├── Unreadable             the bytes are not the format they claim
+│   ├── NotRead            a kind of file that is kept but not read
 │   └── Damaged            stored bytes no longer have the hash they are kept under
 ├── NotStored              no such bytes in the snapshot store
 └── BadDeclaration         a declared source (our file or a user's TOML) makes no sense
@@ -128,6 +129,10 @@ class Stale(LayoutChanged):
 
 class Unreadable(ScraperError):
     code = "unreadable"
+
+
+class NotRead(Unreadable):
+    code = "not_read"
 
 
 class Damaged(Unreadable):

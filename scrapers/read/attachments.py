@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bs4 import Tag
 
-from scrapers.document import Attachment
+from scrapers.document import Attachment, Document, Item
 from scrapers.errors import Unreadable
 from scrapers.read.text import line_of_html
-from scrapers.urls import fetchable_url
+from scrapers.urls import canonical_url, fetchable_url
 
 MEDIA_TYPES = {
     "pdf": "application/pdf", "doc": "application/msword", "wps": "application/vnd.ms-works", "ofd": "application/ofd",
@@ -19,6 +19,8 @@ MEDIA_TYPES = {
     "ppt": "application/vnd.ms-powerpoint", "csv": "text/csv",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }  # fmt: skip
+ATTACHED = "attached_to"  # in an item's `extra`: the address of the page that links it
+MAX_FILES = 20  # of one page; more are a library, not a notice
 _SUFFIX = re.compile(r"\.([A-Za-z0-9]{2,4})$")
 
 
@@ -31,6 +33,22 @@ def attachments_in(tags: Iterable[Tag], base: str) -> tuple[Attachment, ...]:
             if attachment is not None:
                 found.setdefault(attachment.url, attachment)
     return tuple(found.values())
+
+
+def attached_items(document: Document, item: Item) -> tuple[Item, ...]:
+    """The files of a document, to be fetched and read as documents of their own; the first `MAX_FILES`."""
+    facts = {ATTACHED: document.url} | ({"publisher": document.publisher} if document.publisher else {})
+    return tuple(
+        Item(
+            url=canonical_url(attachment.url),
+            title=f"{document.title} | {attachment.name}",
+            external_id=canonical_url(attachment.url),
+            published=document.published or item.published,
+            fetch_url=attachment.url,
+            extra=facts,
+        )
+        for attachment in document.attachments[:MAX_FILES]
+    )
 
 
 def media_type_of(name: str) -> str | None:

@@ -98,6 +98,9 @@ class Item(Leasable):
     state = models.CharField(max_length=8, choices=State.choices, default=State.FOUND)
     snapshot = models.ForeignKey("Snapshot", models.PROTECT, null=True, related_name="items")
     document = models.ForeignKey("Document", models.SET_NULL, null=True, related_name="items")
+    attached_to = models.ForeignKey(
+        "Document", models.SET_NULL, null=True, related_name="attached_items", help_text="The notice whose file it is"
+    )
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
     is_backfill = models.BooleanField(default=False, help_text="Collected as history: raises no alert")

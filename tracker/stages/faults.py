@@ -47,8 +47,11 @@ def from_error(error: ScraperError, *, item: Item | None = None, snapshot: Snaps
 def record(source: Source, fault: Fault, *, now: datetime) -> None:
     """Store a fault, or count the open one of the same kind at the same place once more.
 
-    An error's message may change from visit to visit (times, sizes); a warning is its message.
+    An error's message may change from visit to visit (times, sizes); a warning is its message. What befalls a notice's
+    file is a warning: the notice itself was read, and scans and old formats are no fault of the source.
     """
+    if fault.item is not None and fault.item.attached_to_id is not None:
+        fault = replace(fault, is_warning=True)
     fault = replace(fault, message=clean(fault.message), url=clean(fault.url))  # they may quote the foreign page
     open_ones = SourceFault.objects.filter(source=source, resolved_at__isnull=True)
     same = open_ones.filter(code=fault.code, url=fault.url, item=fault.item, is_warning=fault.is_warning)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from scrapers import document
-from tracker.models import Item, Snapshot, Source
+from tracker.models import Document, Item, Snapshot, Source
 
 _TEXTS = ("title", "url", "fetch_url", "text", "authors", "extra", "is_text_whole")
 _PUBLISHED = ("published_raw", "published_at", "published_on", "published_precision", "published_zone")
@@ -47,6 +47,20 @@ def upsert(
     Item.objects.bulk_create(new, ignore_conflicts=True)
     Item.objects.bulk_update(changed, (*_TEXTS, *_PUBLISHED, *_WORK), batch_size=200)
     return Upserted(len(new), len(changed))
+
+
+def attach(
+    source: Source, notice: Document, files: Sequence[document.Item], *, now: datetime, is_backfill: bool
+) -> None:
+    """Store the files of a notice that are not stored yet, to be fetched. Those of an earlier notice stay its."""
+    wanted = {external_id(file): file for file in files}
+    for key in Item.objects.filter(source=source, external_id__in=list(wanted)).values_list("external_id", flat=True):
+        del wanted[key]
+    new = [
+        _new(source, key, file, None, now=now, is_backfill=is_backfill, attached_to=notice)
+        for key, file in wanted.items()
+    ]
+    Item.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def external_id(item: document.Item) -> str:
@@ -109,7 +123,14 @@ def _said(item: document.Item) -> dict[str, Any]:
 
 
 def _new(
-    source: Source, key: str, item: document.Item, listing: Snapshot | None, *, now: datetime, is_backfill: bool
+    source: Source,
+    key: str,
+    item: document.Item,
+    listing: Snapshot | None,
+    *,
+    now: datetime,
+    is_backfill: bool,
+    attached_to: Document | None = None,
 ) -> Item:
     return Item(
         source=source,
@@ -117,6 +138,7 @@ def _new(
         state=Item.State.FETCHED if listing else Item.State.FOUND,
         snapshot=listing,
         is_backfill=is_backfill,
+        attached_to=attached_to,
         known_at=now,
         **_said(item),
         **published_fields(item.published),

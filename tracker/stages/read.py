@@ -11,7 +11,7 @@ from scrapers import collect as scrapers_collect
 from scrapers import declare
 from scrapers.document import Document
 from scrapers.document import Item as FoundItem
-from scrapers.errors import ScraperError, Unreadable
+from scrapers.errors import NotRead, ScraperError, TooLarge, Unreadable
 from tracker.errors import LeaseLost
 from tracker.models import Item, Validator
 from tracker.stages import declared, documents, faults, items, schedule, snapshots
@@ -92,6 +92,8 @@ def _store(item: Item, told: _Told, declaration: declare.Source, *, is_listed: b
         if told.document is not None:
             stored = documents.store(item, told.document, now=now)
             Item.objects.filter(pk=item.pk).update(document=stored)
+            files = scrapers_collect.attached(declaration, told.document, items.as_found(item))
+            items.attach(item.source, stored, files, now=now, is_backfill=item.is_backfill)
         elif told.items:
             items.upsert(
                 item.source,
@@ -108,9 +110,12 @@ def _store(item: Item, told: _Told, declaration: declare.Source, *, is_listed: b
         Item.objects.filter(pk=item.pk).update(state=Item.State.READ, attempts=0, next_attempt_at=again)
 
 
+_LASTING = frozenset({Unreadable.code, TooLarge.code})  # asking for a file again mends none of these
+
+
 def _is_settled(item: Item) -> bool:
-    """Filings are never edited, history was."""
-    return item.is_backfill or item.source.kind == item.source.Kind.FILING
+    """Filings are never edited, history was; a notice's corrected file comes under a new name."""
+    return item.is_backfill or item.source.kind == item.source.Kind.FILING or item.attached_to_id is not None
 
 
 def _move_validators(item: Item, *, now: datetime) -> None:
@@ -126,11 +131,14 @@ def _move_validators(item: Item, *, now: datetime) -> None:
 def _store_failure(item: Item, fault: faults.Fault, *, is_listed: bool, now: datetime) -> None:
     """The bytes are kept for whoever mends the reader; a document read earlier stays as it is."""
     with holding(item):
-        faults.record(item.source, fault, now=now)
         row = Item.objects.filter(pk=item.pk)
+        if item.attached_to_id is not None and fault.code == NotRead.code:
+            row.update(state=Item.State.READ, attempts=0, next_attempt_at=None)  # kept and listed, as is meant
+            return
+        faults.record(item.source, fault, now=now)
         if item.document_id is not None:
             row.update(state=Item.State.READ, next_attempt_at=schedule.next_revisit(item.known_at, now=now))
-        elif is_listed:
+        elif is_listed or (item.attached_to_id is not None and fault.code in _LASTING):
             row.update(state=Item.State.FAILED, attempts=item.attempts + 1)  # the same words would fail again
         else:
             fail(item, now=now)

@@ -113,6 +113,7 @@ ITEM = Table(
         text("state", "How far it has come.", vocabulary="item state"),
         refer("snapshot_id", "snapshot", "The bytes fetched for it.", null=True),
         refer("document_id", "document", "The document read from it.", null=True),
+        refer("attached_to_id", "document", "The notice that links it, where it is a notice's file.", null=True),
         whole("attempts", "Attempts to fetch or read it.", unit="attempts"),
         moment("next_attempt_at", "When it is tried next.", null=True),
         flag("is_backfill", "Collected as history: raises no alert."),

@@ -9,9 +9,9 @@ from tracker.models import Document, DocumentVersion, EventMention, Mention, Sna
 from tracker.web import diff, highlight, links, words
 from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords, in_words
-from tracker.web.pieces.notice import NoticeLine, file_links, notice_lines
+from tracker.web.pieces.notice import NoticeLine, notice_lines
 from tracker.web.pieces.values import Chip, Link, SourceLine
-from tracker.web.queries import build
+from tracker.web.queries import attachments, build
 from tracker.web.viewer import Viewer
 
 TEXT_SHOWN = 400_000  # code points; a longer filing is cut here and says so
@@ -70,7 +70,6 @@ class DocumentPage:
     is_text_gone: bool
     is_partial: bool
     notice: tuple[NoticeLine, ...]
-    files: tuple[Link, ...]
     notes: tuple[str, ...]
     events: tuple[ReadEvent, ...]
     entities: tuple[Chip, ...]
@@ -78,6 +77,8 @@ class DocumentPage:
     changes: tuple[diff.DiffLine, ...]
     compared_with: int
     story: Link | None
+    files: tuple[attachments.AttachedFile, ...]
+    attached_to: Link | None  # the notice whose file this document is
     raw: RawBytes | None
 
 
@@ -121,7 +122,6 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         is_text_gone=not text.strip(),
         is_partial=shown.is_partial,
         notice=notice_lines(shown),
-        files=file_links(shown),
         notes=_notes(shown, told),
         events=tuple(_read_event(position, mention, names) for position, mention in enumerate(told, 1)),
         entities=_entities(mentions),
@@ -129,6 +129,8 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         changes=_changes(previous, text) if previous else (),
         compared_with=previous.number if previous else 0,
         story=_story(document),
+        files=attachments.files_of(document, shown) if shown.attachments else (),
+        attached_to=attachments.notice_of(document),
         raw=_raw(shown.snapshot, viewer),
     )
 
