@@ -7,6 +7,8 @@ from scrapers.errors import Unreadable
 
 TRACKING = re.compile(r"utm_\w+|ktm_source|f|oc|from|spm|fbclid|gclid|mc_cid|mc_eid|igshid|share_token")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Hosts that serve one site's pages at the same paths; the key is of the second.
+ALIASES = {"media.bis.gov": "www.bis.gov", "bis.gov": "www.bis.gov", "gov.cn": "www.gov.cn", "www.36kr.com": "36kr.com"}
 MAX_URL_CHARS = 2000
 # Characters that stay as they are: RFC 3986's reserved and unreserved ones, and the percent sign of what is quoted.
 PATH_SAFE = "/:@!$&'()*+,;=~-._%"
@@ -38,6 +40,8 @@ def _built(link: str, base: str | None, *, force_https: bool) -> str:
         raise Unreadable(f"not a link: {error}", link=raw[:100]) from error
     if scheme not in DEFAULT_PORTS or not host:
         raise Unreadable(f"not an http link: {raw[:100]}", link=raw[:100])
+    if force_https:
+        host = ALIASES.get(host, host)
     if port is not None and port != DEFAULT_PORTS[scheme] and port != 443:
         netloc, force_https = f"{_host(host)}:{port}", False  # an odd port speaks what it speaks
     else:

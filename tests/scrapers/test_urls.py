@@ -15,6 +15,7 @@ LIST = "http://www.mot.gov.cn/hudong/yijianzhengji/index.html"
         ("../a.html", "https://www.mot.gov.cn/hudong/a.html"),
         ("/a.html#top", "https://www.mot.gov.cn/a.html"),
         ("//other.example/a", "https://other.example/a"),
+        ("https://media.bis.gov/press-release/a", "https://www.bis.gov/press-release/a"),
         ("https://www.example.com:443/a", "https://www.example.com/a"),
         ("http://www.example.com:80/a", "https://www.example.com/a"),
         ("http://www.example.com:8000/a", "http://www.example.com:8000/a"),

@@ -9,7 +9,7 @@ from scrapers.registry import load_sources
 from tests.scrapers.conftest import NOW, Replay
 
 
-@pytest.mark.parametrize("slug", ["google-news-rss", "hkex"])
+@pytest.mark.parametrize("slug", ["google-news-rss", "hkex", "nvidia"])
 def test_nothing_is_fetched(fetcher: Fetcher, slug: str) -> None:
     source = load_sources()[slug]
     assert not source.enabled_by_default
