@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
-from tracker.models import Alert, Event, Item, Source, Transition
+from tracker.models import Alert, Event, Item, PageChange, Source, Transition
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -18,6 +18,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "source kind": tuple(Source.Kind.values),
         "declared by": tuple(Source.DeclaredBy.values),
         "item state": tuple(Item.State.values),
+        "page change": tuple(PageChange.Kind.values),
         "review": tuple(Event.Review.values),
         "track": tuple(Transition.Track.values),
         "alert state": tuple(Alert.State.values),

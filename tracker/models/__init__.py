@@ -3,7 +3,7 @@
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
 from tracker.models.alert import Alert, Delivery, Watch
 from tracker.models.backfill import Backfill
-from tracker.models.document import Document, DocumentVersion
+from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
 from tracker.models.event import Event, EventRole
 from tracker.models.lease import Lease
@@ -36,6 +36,7 @@ __all__ = [
     "Lease",
     "Matter",
     "Mention",
+    "PageChange",
     "Snapshot",
     "Source",
     "SourceFault",

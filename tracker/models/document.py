@@ -88,3 +88,24 @@ class DocumentVersion(Leasable):
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.number})"
+
+
+class PageChange(models.Model):
+    """What befell the page of a document at the publisher, as we saw it. Says nothing of what the document says."""
+
+    class Kind(models.TextChoices):
+        GONE = "gone"  # a rule whose page is gone is not repealed
+        MOVED = "moved"
+        RETURNED = "returned"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="page_changes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    url = models.TextField(help_text="Of a page that moved the new address, else the one that was asked for")
+    detail = models.TextField(blank=True, help_text="How the server said it, in words")
+    known_at = models.DateTimeField(help_text="When it was first seen so")
+
+    class Meta:
+        ordering = ("known_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.url}"

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from scrapers import collect as scrapers_collect
 from scrapers import declare
-from scrapers.errors import Missing, NotYet, ScraperError
+from scrapers.errors import Missing, NotRecorded, NotYet, ScraperError
 from scrapers.fetch import Fetched, Fetcher, Validators
 from tracker.errors import LeaseLost
 from tracker.models import Item, Snapshot, Validator
-from tracker.stages import declared, faults, items, schedule, snapshots
+from tracker.stages import declared, faults, items, schedule, snapshots, whereabouts
 from tracker.stages.client import make_fetcher
 from tracker.stages.lease import claim, holding
 
@@ -105,14 +105,25 @@ def _validators(item: Item) -> Validators | None:
 
 
 def _store_answer(job: _Job, fetched: Fetched) -> None:
-    snapshot = snapshots.keep(fetched.snapshot) if fetched.snapshot is not None else None
     item, now = job.item, job.now
+    if item.document_id is not None and whereabouts.leads_elsewhere(item, fetched.snapshot):
+        with holding(item):
+            _set_gone(item, "it leads to the front page of the site", now=now)
+        return
+    snapshot = snapshots.keep(fetched.snapshot) if fetched.snapshot is not None else None
     with holding(item):
         faults.resolve_fetch(item, now=now)
+        whereabouts.record_seen(item, fetched.snapshot, now=now)
         if snapshot is None or (item.state == Item.State.READ and snapshot.pk == item.snapshot_id):
-            _update(item, next_attempt_at=schedule.next_revisit(item.known_at, now=now))
+            _update(item, next_attempt_at=whereabouts.next_visit(item, now=now))
         else:
             _update(item, state=Item.State.FETCHED, snapshot=snapshot, next_attempt_at=None)
+
+
+def _set_gone(item: Item, detail: str, *, now: datetime) -> None:
+    """No fault of the source, and nothing that was read is taken back."""
+    whereabouts.record_gone(item, detail, now=now)
+    _update(item, state=Item.State.READ, next_attempt_at=whereabouts.next_visit(item, now=now))
 
 
 def _store_failure(item: Item, fault: faults.Fault, error: ScraperError | None, *, now: datetime) -> None:
@@ -121,10 +132,12 @@ def _store_failure(item: Item, fault: faults.Fault, error: ScraperError | None, 
             # Nobody's fault, and no attempt was made.
             _update(item, next_attempt_at=schedule.next_try(1, now=now))
             return
+        if item.document_id is not None and isinstance(error, Missing) and not isinstance(error, NotRecorded):
+            _set_gone(item, str(error), now=now)
+            return
         faults.record(item.source, fault, now=now)
         if item.state == Item.State.READ:
-            is_gone = isinstance(error, Missing)
-            _update(item, next_attempt_at=None if is_gone else schedule.next_revisit(item.known_at, now=now))
+            _update(item, next_attempt_at=whereabouts.next_visit(item, now=now))
         else:
             fail(item, now=now)
 

@@ -14,7 +14,7 @@ from scrapers.document import Item as FoundItem
 from scrapers.errors import NotRead, ScraperError, TooLarge, Unreadable
 from tracker.errors import LeaseLost
 from tracker.models import Item, Validator
-from tracker.stages import declared, documents, faults, items, schedule, snapshots
+from tracker.stages import declared, documents, faults, items, snapshots, whereabouts
 from tracker.stages.fetch import fail, wait_for_declaration
 from tracker.stages.lease import claim, holding
 
@@ -103,19 +103,13 @@ def _store(item: Item, told: _Told, declaration: declare.Source, *, is_listed: b
                 is_backfill=item.is_backfill,
             )
         faults.resolve_read(item, now=now)
-        is_settled = is_listed or told.document is None or _is_settled(item)
         if not is_listed:
             _move_validators(item, now=now)
-        again = None if is_settled else schedule.next_revisit(item.known_at, now=now)
+        again = None if is_listed or told.document is None else whereabouts.next_visit(item, now=now)
         Item.objects.filter(pk=item.pk).update(state=Item.State.READ, attempts=0, next_attempt_at=again)
 
 
 _LASTING = frozenset({Unreadable.code, TooLarge.code})  # asking for a file again mends none of these
-
-
-def _is_settled(item: Item) -> bool:
-    """Filings are never edited, history was; a notice's corrected file comes under a new name."""
-    return item.is_backfill or item.source.kind == item.source.Kind.FILING or item.attached_to_id is not None
 
 
 def _move_validators(item: Item, *, now: datetime) -> None:
@@ -137,7 +131,7 @@ def _store_failure(item: Item, fault: faults.Fault, *, is_listed: bool, now: dat
             return
         faults.record(item.source, fault, now=now)
         if item.document_id is not None:
-            row.update(state=Item.State.READ, next_attempt_at=schedule.next_revisit(item.known_at, now=now))
+            row.update(state=Item.State.READ, next_attempt_at=whereabouts.next_visit(item, now=now))
         elif is_listed or (item.attached_to_id is not None and fault.code in _LASTING):
             row.update(state=Item.State.FAILED, attempts=item.attempts + 1)  # the same words would fail again
         else:

@@ -20,8 +20,16 @@ PAUSES_WITHIN, LEAST_PAUSES, ENOUGH_PAUSES = timedelta(days=28), 5, 10
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 ITEM_RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))  # after these an item is given up
-# Ages at which a read page is asked for again: corrections come within days.
-REVISIT_AGES = (timedelta(hours=6), timedelta(days=1), timedelta(days=4))
+# Ages at which a read page is asked for again, by the kind of its source: corrections of news come within days, notices
+# are replaced and taken down for weeks, filings are never edited and only looked for.
+REVISIT_AGES = {
+    "news": (timedelta(hours=6), timedelta(days=1), timedelta(days=4)),
+    "notice": (timedelta(days=1), timedelta(days=7), timedelta(days=30)),
+    "filing": (timedelta(days=30),),
+}
+# Of history, and of the files of notices, one look: they may be many, and a corrected file has a new name.
+LATE_AGES = {"notice": (timedelta(days=30),)}
+GONE_AGES = (timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(days=90))  # since it was first gone
 
 
 def adapted(interval_s: int | None, *, cadence_s: int, has_news: bool) -> int:
@@ -84,9 +92,19 @@ def next_try(attempts: int, *, now: datetime) -> datetime | None:
     return now + ITEM_RETRIES[attempts - 1] if attempts <= len(ITEM_RETRIES) else None
 
 
-def next_revisit(known_at: datetime, *, now: datetime) -> datetime | None:
-    """When a page that was read is asked for again; None once it is old."""
-    return next((known_at + age for age in REVISIT_AGES if known_at + age > now), None)
+def next_revisit(known_at: datetime, *, kind: str, is_late: bool = False, now: datetime) -> datetime | None:
+    """When a page that was read is asked for again; None once it is old. `is_late`: history, or a notice's file."""
+    ages = LATE_AGES.get(kind, ()) if is_late else REVISIT_AGES[kind]
+    return _first_after(known_at, ages, now)
+
+
+def next_look(gone_at: datetime, *, now: datetime) -> datetime | None:
+    """When a page that is gone is asked for again; None once it is given up."""
+    return _first_after(gone_at, GONE_AGES, now)
+
+
+def _first_after(start: datetime, ages: tuple[timedelta, ...], now: datetime) -> datetime | None:
+    return next((start + age for age in ages if start + age > now), None)
 
 
 def _jittered(wait: timedelta, key: str, *, later_only: bool = False) -> timedelta:

@@ -134,16 +134,6 @@ def test_a_page_that_breaks_later_leaves_the_document_alone(site: LoopbackSite, 
     assert site.conditions("/a") == [None, '"a1"', '"a1"'], "the bytes that could not be read do not count as the page"
 
 
-def test_a_page_that_vanishes_later_leaves_the_document_alone(site: LoopbackSite, source: Source) -> None:
-    journey()
-    site.serve("/a", b"gone", status=404)
-    journey(7)
-    journey(25)
-    assert DocumentVersion.objects.count() == 1
-    assert SourceFault.objects.get().code == "missing"
-    assert site.paths().count("/a") == 2, "a page that is gone is not asked for again"
-
-
 def test_an_item_that_fails_is_tried_again_and_given_up(site: LoopbackSite, source: Source) -> None:
     site.serve("/a", b"oops", status=500)
     for hours in (0, 0.1, 1, 3, 12, 48):

@@ -88,6 +88,6 @@ def test_an_item_is_given_up_after_some_tries() -> None:
 
 
 def test_a_read_page_is_asked_for_again_for_some_days() -> None:
-    assert schedule.next_revisit(NOW, now=NOW) == NOW + timedelta(hours=6)
-    assert schedule.next_revisit(NOW, now=NOW + timedelta(hours=7)) == NOW + timedelta(days=1)
-    assert schedule.next_revisit(NOW, now=NOW + timedelta(days=9)) is None
+    assert schedule.next_revisit(NOW, kind="news", now=NOW) == NOW + timedelta(hours=6)
+    assert schedule.next_revisit(NOW, kind="news", now=NOW + timedelta(hours=7)) == NOW + timedelta(days=1)
+    assert schedule.next_revisit(NOW, kind="news", now=NOW + timedelta(days=9)) is None

@@ -68,6 +68,21 @@ DOCUMENT_VERSION = Table(
     batch_rows=1_000,
 )
 
+PAGE_CHANGE = Table(
+    "page_change",
+    "PageChange",
+    "What befell a document's page at its publisher: gone, moved or back. A rule whose page is gone is not repealed.",
+    (
+        key(),
+        refer("document_id", "document", "The document."),
+        text("kind", "What befell it.", vocabulary="page change"),
+        text("url", "Of a page that moved the new address, else the one that was asked for."),
+        text("detail", "How the server said it, in words.", null=True),
+        moment("known_at", "When it was first seen so."),
+    ),
+    known=("known_at",),
+)
+
 STORY = Table(
     "story",
     "Story",

@@ -11,7 +11,7 @@ from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords, in_words
 from tracker.web.pieces.notice import NoticeLine, notice_lines
 from tracker.web.pieces.values import Chip, Link, SourceLine
-from tracker.web.queries import attachments, build
+from tracker.web.queries import attachments, build, whereabouts
 from tracker.web.viewer import Viewer
 
 TEXT_SHOWN = 400_000  # code points; a longer filing is cut here and says so
@@ -79,6 +79,8 @@ class DocumentPage:
     story: Link | None
     files: tuple[attachments.AttachedFile, ...]
     attached_to: Link | None  # the notice whose file this document is
+    whereabouts: tuple[whereabouts.PageLine, ...]  # what befell its page, the latest first
+    is_gone: bool
     raw: RawBytes | None
 
 
@@ -106,6 +108,7 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
     names = build.names_in_mentions(told) if told else build.entity_names([shown.origin])
     previous = next((version for version in reversed(versions) if version.number < shown.number), None)
     is_bundled = document.source.tier == Tier.BUNDLED
+    changes = whereabouts.lines(document, viewer)
     return DocumentPage(
         href=links.document(document, shown),
         title=shown.title,
@@ -131,6 +134,8 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         story=_story(document),
         files=attachments.files_of(document, shown) if shown.attachments else (),
         attached_to=attachments.notice_of(document),
+        whereabouts=changes,
+        is_gone=bool(changes) and changes[0].is_gone,
         raw=_raw(shown.snapshot, viewer),
     )
 
