@@ -30,6 +30,7 @@ class Rules:
     until: float  # clock.monotonic() seconds
     parsed: protego.Protego | None  # None: `refusal` holds for every path, or all is allowed
     refusal: str = ""
+    status: int | None = None  # of the answer that refused
 
 
 class Robots:
@@ -49,7 +50,7 @@ class Robots:
         """Seconds the site asks to leave between requests (0: it does not say). Raises RobotsDisallowed."""
         rules = self._rules_for(url)
         if rules.refusal:
-            raise RobotsDisallowed(rules.refusal, url=url)
+            raise RobotsDisallowed(rules.refusal, url=url, **({"status": rules.status} if rules.status else {}))
         if rules.parsed is None:
             return 0.0
         if not rules.parsed.can_fetch(url, self._token):
@@ -77,9 +78,11 @@ class Robots:
         now = self._clock.monotonic()
         status = snapshot.status
         if status in {401, 403}:
-            return Rules(now + KEEP_S, None, f"robots.txt is refused to us with {status}, which we take as a no")
+            return Rules(
+                now + KEEP_S, None, f"robots.txt is refused to us with {status}, which we take as a no", status
+            )
         if status == 429 or status >= 500:
-            return Rules(now + KEEP_FAILURE_S, None, f"robots.txt answers {status}: nothing is allowed for now")
+            return Rules(now + KEEP_FAILURE_S, None, f"robots.txt answers {status}: nothing is allowed for now", status)
         if status != 200:
             return Rules(now + KEEP_S, None)
         return Rules(now + KEEP_S, protego.Protego.parse(snapshot.body[:MAX_BYTES].decode("utf-8", "replace")))

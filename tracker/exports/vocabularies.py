@@ -17,6 +17,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "direction": tuple(Direction),
         "source kind": tuple(Source.Kind.values),
         "declared by": tuple(Source.DeclaredBy.values),
+        "probation": tuple(Source.Probation.values),
         "item state": tuple(Item.State.values),
         "page change": tuple(PageChange.Kind.values),
         "review": tuple(Event.Review.values),

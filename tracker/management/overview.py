@@ -4,7 +4,12 @@ from django.core.management import ManagementUtility, get_commands, load_command
 
 
 class Commands(ManagementUtility):
-    """Django's, but for the page of help."""
+    """Django's, but for the page of help, and `check-sources` is as good as `check_sources`."""
+
+    def __init__(self, argv: list[str] | None = None) -> None:
+        super().__init__(argv)
+        if len(self.argv) > 1 and not self.argv[1].startswith("-"):
+            self.argv[1] = self.argv[1].replace("-", "_")
 
     def main_help_text(self, commands_only: bool = False) -> str:
         if commands_only:  # shells ask for the bare names

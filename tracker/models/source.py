@@ -19,6 +19,13 @@ class Source(Leasable):
         USER = "user"
         BUNDLE = "bundle"  # the briefs that come with the product
 
+    class Probation(models.TextChoices):
+        """Whether what is declared was ever seen to work on the live site."""
+
+        OVER = "over"  # proven, or known from recordings
+        WAITING = "waiting"  # nothing of it is stored before a live visit passes the check
+        FAILED = "failed"  # switched off by the check; `last_check` says what to look at
+
     slug = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     publisher = models.CharField(max_length=200)
@@ -42,6 +49,9 @@ class Source(Leasable):
     news_gap_s = models.PositiveIntegerField(
         null=True, help_text="Longest usual time between two new items, in seconds; null: not known yet"
     )
+    probation = models.CharField(max_length=8, choices=Probation.choices, default=Probation.OVER)
+    checked_at = models.DateTimeField(null=True)
+    last_check = models.JSONField(default=dict, help_text="As `tracker.stages.probation.StoredCheck`; empty: none")
     next_due_at = models.DateTimeField(null=True, db_index=True)
     last_attempt_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)

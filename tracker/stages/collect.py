@@ -5,7 +5,7 @@ success move together, after a listing that was read well.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from scrapers import collect as scrapers_collect
 from scrapers import declare, document
+from scrapers.check import Check
 from scrapers.collect import DiscoverResult
 from scrapers.errors import NotYet, ScraperError, Stale, TermsForbid
 from scrapers.fetch import Fetcher, Validators
 from tracker.errors import LeaseLost
 from tracker.models import CollectRun, Snapshot, Source, Validator
-from tracker.stages import declared, faults, items, schedule, snapshots
+from tracker.stages import declared, faults, items, probation, schedule, snapshots
 from tracker.stages.client import make_fetcher
 from tracker.stages.fetch import fetch_items
 from tracker.stages.lease import claim, free, holding
@@ -42,6 +43,7 @@ class _Visit:
     declaration: declare.Source
     started_at: datetime
     since: date | None
+    check: Check | None = None  # of a source on probation
 
     @property
     def is_backfill(self) -> bool:
@@ -101,6 +103,21 @@ def run_source(
 
 
 def _visit(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
+    if visit.source.probation != Source.Probation.OVER:
+        checked = probation.look(visit.declaration, fetcher, now=visit.started_at)
+        visit = replace(visit, check=checked)
+        if isinstance(checked.error, NotYet):
+            _postpone(visit, checked.error)
+            return None
+        if checked.listed is None or not probation.is_sound(checked):
+            fault = probation.fault_of(checked)
+            return _commit(visit, lambda run: _store_failure(visit, run, fault, checked.error))
+        if visit.since is None:
+            return _take(visit, checked.listed)
+    return _discover(visit, fetcher)
+
+
+def _discover(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
     try:
         result = scrapers_collect.discover(
             visit.declaration,
@@ -119,6 +136,10 @@ def _visit(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
         log.exception("discover_crashed", source=visit.source.slug)
         crash = faults.Fault(faults.CRASHED, f"{type(error).__name__}: {error}")
         return _commit(visit, lambda run: _store_failure(visit, run, crash, None))
+    return _take(visit, result)
+
+
+def _take(visit: _Visit, result: DiscoverResult) -> CollectRun | None:
     listings = [(listing, snapshots.keep(listing)) for listing in result.snapshots]
     return _commit(visit, lambda run: _store_result(visit, run, result, listings))
 
@@ -134,6 +155,8 @@ def _commit(visit: _Visit, store: Callable[[CollectRun], None]) -> CollectRun | 
     run = CollectRun(source=visit.source, started_at=visit.started_at, finished_at=visit.started_at)
     try:
         with holding(visit.source):
+            if visit.check is not None:
+                probation.record(visit.source, visit.declaration, visit.check, now=visit.started_at)
             store(run)
             run.finished_at = max(timezone.now(), visit.started_at)
             run.save()

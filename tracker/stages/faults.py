@@ -11,6 +11,7 @@ from tracker.models import Item, Snapshot, Source, SourceFault
 from tracker.stages.items import clean
 
 WARNING = "warning"  # the code of everything that was odd but survivable
+NOT_AS_DECLARED = "not_as_declared"  # on probation: what came can be read, but is not what was declared
 CRASHED = "reader_crashed"  # a fault of ours: the reader met something that nobody thought of
 
 

@@ -16,7 +16,7 @@ from scrapers.user_sources import SWITCHED_OFF
 from tracker.knowledge.entities import listed_entities
 from tracker.knowledge.tables import FOLDER
 from tracker.models import Alias, Entity, Item, KnowledgeVersion, Source
-from tracker.stages import additions, briefs, candidates, declared, items, matters, snapshots
+from tracker.stages import additions, briefs, candidates, declared, items, matters, probation, snapshots
 
 log = structlog.get_logger(__name__)
 
@@ -94,16 +94,23 @@ def load_sources() -> SourcesLoaded:
 
     An operator's file that cannot be read is told, never raised, and changes nothing about the sources it had declared.
     """
-    by_project = {slug: _declared_fields(source, "project") for slug, source in declared.project_sources().items()}
-    by_user, errors = _user_fields()
+    by_user, errors = _user_sources()
+    sources = by_user | dict(declared.project_sources())  # a user's source cannot take the place of ours
     kept_origins = {"bundle"} | ({"user"} if errors else set())
     with transaction.atomic():
         rows = {row.slug: row for row in Source.objects.all()}
-        wanted = by_user | by_project  # a user's source cannot take the place of ours
+        wanted = {
+            slug: _declared_fields(source, "user" if slug in by_user else "project") for slug, source in sources.items()
+        }
         added = [slug for slug in wanted if slug not in rows]
-        new = [Source(slug=slug, **wanted[slug][0], **wanted[slug][1]) for slug in added]
+        new = [
+            Source(slug=slug, **wanted[slug][0], **wanted[slug][1], probation=probation.starts_with(sources[slug]))
+            for slug in added
+        ]
         Source.objects.bulk_create(new, ignore_conflicts=True)  # another worker may be loading them too
-        changed = [slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], *fields)]
+        changed = [
+            slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], sources[slug], *fields)
+        ]
         gone = [row for slug, row in rows.items() if slug not in wanted and row.declared_by not in kept_origins]
         removed = [row.slug for row in gone if row.disabled_reason != declared.NOT_DECLARED]
         Source.objects.filter(slug__in=removed).update(is_enabled=False, disabled_reason=declared.NOT_DECLARED)
@@ -115,7 +122,7 @@ def load_sources() -> SourcesLoaded:
 def store_source(source: declare.Source) -> Source:
     """The row of one declaration, made or brought up to date, and switched on."""
     fields, _ = _declared_fields(source, "project")
-    state = {"is_enabled": True, "disabled_reason": ""}
+    state = {"is_enabled": True, "disabled_reason": "", "probation": Source.Probation.OVER}
     return Source.objects.update_or_create(slug=source.slug, defaults={**fields, **state})[0]
 
 
@@ -140,7 +147,7 @@ def _declared_fields(source: declare.Source, declared_by: str) -> _Fields:
     return fields, {"is_enabled": is_enabled, "disabled_reason": "" if is_enabled else reason}
 
 
-def _user_fields() -> tuple[dict[str, _Fields], list[str]]:
+def _user_sources() -> tuple[dict[str, declare.Source], list[str]]:
     try:
         sources = declared.user_sources()
     except BadDeclaration as error:
@@ -148,13 +155,13 @@ def _user_fields() -> tuple[dict[str, _Fields], list[str]]:
     except OSError as error:
         return {}, [f"{declared.user_file().name}: {error}"]
     clashes = declared.clashes(sources)
-    fields = {slug: _declared_fields(source, "user") for slug, source in sources.items() if slug not in clashes}
-    return fields, [f"{slug}: a source of the project has this name" for slug in clashes]
+    usable = {slug: source for slug, source in sources.items() if slug not in clashes}
+    return usable, [f"{slug}: a source of the project has this name" for slug in clashes]
 
 
-def _redeclare(row: Source, fields: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+def _redeclare(row: Source, source: declare.Source, fields: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
     """A switch set in the database is state and stays; one set by a declaration, or for want of one, follows it."""
-    wanted = dict(fields)
+    wanted = dict(fields) | probation.redeclared(row, source)
     is_switched_off = start["disabled_reason"] == SWITCHED_OFF
     if row.disabled_reason in {declared.NOT_DECLARED, SWITCHED_OFF} or (row.is_enabled and is_switched_off):
         wanted |= start

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapers.clock import Clock
 from scrapers.fetch import Fetcher, FetchSettings
 from tests.loopback import LoopbackSite
+from tracker.models import Source
 from tracker.stages import declared, load
 from tracker.stages.pace import StoredPace
 
@@ -62,12 +63,14 @@ title = ["h1"]
 
 
 @contextmanager
-def declaring(text: str) -> Iterator[Path]:
-    """The operator's file with these sources, loaded; gone again afterwards."""
+def declaring(text: str, *, is_proven: bool = True) -> Iterator[Path]:
+    """The operator's file with these sources, loaded and, unless told otherwise, past their probation."""
     path = declared.user_file()
     path.write_text(text)
     try:
         load.load_sources()
+        if is_proven:
+            Source.objects.update(probation=Source.Probation.OVER, checked_at=NOW)
         yield path
     finally:
         path.unlink(missing_ok=True)

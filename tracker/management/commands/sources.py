@@ -12,6 +12,7 @@ from rich.table import Table
 
 from tracker.management.console import ago, console
 from tracker.models import Source, SourceFault
+from tracker.stages import probation
 from tracker.web.words import fault_words
 
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
                 next_due if row.is_enabled and row.declared_by != Source.DeclaredBy.BUNDLE else "–",
                 str(row.item_count),
                 str(row.document_count),
-                escape(_fault(fault, now=now) if row.is_enabled else row.disabled_reason),
+                escape(_fault(fault, now=now) if row.is_enabled else _why_off(row)),
             )
         console(self.stdout).print(table)
 
@@ -61,15 +62,24 @@ def newest_faults() -> dict[int, SourceFault]:
 
 
 def state(row: Source, fault: SourceFault | None) -> str:
+    if row.probation == Source.Probation.FAILED and not row.is_enabled:
+        return "did not pass its check"
     if not row.is_enabled:
         return "off"
     if row.declared_by == Source.DeclaredBy.BUNDLE:
         return "bundled"
+    if row.probation == Source.Probation.WAITING:
+        return "on probation"
     if row.consecutive_failures:
         return f"failing ({row.consecutive_failures} in a row)"
     if row.last_attempt_at is None:
         return "not visited yet"
     return "faults" if fault else "well"
+
+
+def _why_off(row: Source) -> str:
+    checked = probation.stored(row) if row.probation == Source.Probation.FAILED else None
+    return f"{row.disabled_reason}. {checked.look_at}" if checked and checked.look_at else row.disabled_reason
 
 
 def _fault(fault: SourceFault | None, *, now: datetime) -> str:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
+from scrapers.check import Finding, Outcome
 from tracker.models import CollectRun, Source, SourceFault
+from tracker.stages import probation
 from tracker.web import links, words
 from tracker.web.pieces.dates import DateWords
 from tracker.web.pieces.marks import Mark
@@ -18,8 +20,16 @@ WORKS = Mark("filled", "works", "positive", "Collected on time, no open fault")
 LATE = Mark("hollow", "late", "warning", "No good visit for more than three times its usual interval")
 FAILING = Mark("crossed", "failing", "negative", "The last visit went wrong")
 WAITING = Mark("dotted", "not collected yet", "muted", "Waits for its first visit")
+PROBATION = Mark("dotted", "on probation", "muted", "Its documents count once a live visit passes the check")
+REFUSED = Mark("crossed", "did not pass its check", "warning", "Switched off by the check of its first visit")
 OFF = Mark("dotted", "switched off", "muted", "Not collected; the reason stands beside it")
 BUNDLED = Mark("brief", "bundled", "muted", "Comes with the product; nothing is collected")
+
+CHECK_MARKS = {
+    Outcome.PASSED: Mark("filled", "passed", "positive", "As declared"),
+    Outcome.FAILED: Mark("crossed", "failed", "negative", "Not as declared, or not allowed"),
+    Outcome.UNCLEAR: Mark("dotted", "unclear", "muted", "Could not be judged"),
+}
 
 FAULTS_SHOWN = 100
 RUNS_SHOWN = 20
@@ -64,8 +74,25 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLine:
+    about: str
+    words: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNote:
+    """The last check of a source against what it declares."""
+
+    at: DateWords | None
+    lines: tuple[CheckLine, ...]
+    look_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     card: SourceCard
+    check: CheckNote | None
     homepage: str
     terms: str
     declared_by: str
@@ -91,7 +118,7 @@ def with_faults() -> list[Source]:
 
 def health(viewer: Viewer) -> Health:
     states = [_state(source, bool(source.has_open_fault), viewer) for source in with_faults()]  # type: ignore[attr-defined]
-    collected = [state for state in states if state not in (BUNDLED, OFF)]
+    collected = [state for state in states if state not in (BUNDLED, OFF, REFUSED)]
     failing = collected.count(FAILING) + collected.count(LATE)
     if not collected:
         mark = Mark("dotted", "no sources", "muted", "Nothing is collected yet")
@@ -99,8 +126,8 @@ def health(viewer: Viewer) -> Health:
         mark = Mark("crossed", f"{failing} of {len(collected)} failing", "warning", "Some sources cannot be collected")
     elif WORKS not in collected:
         mark = Mark("dotted", "not collected yet", "muted", "No source has been visited yet")
-    elif WAITING in collected:
-        done = len(collected) - collected.count(WAITING)
+    elif waiting := collected.count(WAITING) + collected.count(PROBATION):
+        done = len(collected) - waiting
         mark = Mark("dotted", f"{done} of {len(collected)} visited", "muted", "The others wait for their first visit")
     else:
         mark = Mark("filled", "all working", "positive", "Every source is collected on time")
@@ -114,7 +141,7 @@ def source_cards(viewer: Viewer) -> tuple[SourceCard, ...]:
     for fault in SourceFault.objects.filter(resolved_at__isnull=True, is_warning=False).order_by("last_seen_at"):
         reasons[fault.source_id] = fault.message
     cards = [_card(source, bool(source.has_open_fault), reasons.get(source.pk, ""), viewer) for source in sources]  # type: ignore[attr-defined]
-    order: Sequence[Mark] = (FAILING, LATE, WAITING, WORKS, BUNDLED, OFF)
+    order: Sequence[Mark] = (FAILING, LATE, REFUSED, PROBATION, WAITING, WORKS, BUNDLED, OFF)
     return tuple(sorted(cards, key=lambda card: (order.index(card.state), card.name.lower())))
 
 
@@ -131,6 +158,7 @@ def source_page(source: Source, viewer: Viewer) -> SourcePage:
     reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
     return SourcePage(
         card=_card(source, bool(reason), reason, viewer),
+        check=_check(source, viewer),
         homepage=source.homepage,
         terms=source.terms,
         declared_by={"project": "this project", "user": "your own file", "bundle": "comes with the product"}[
@@ -147,7 +175,9 @@ def _state(source: Source, has_open_fault: bool, viewer: Viewer) -> Mark:
     if source.declared_by == Source.DeclaredBy.BUNDLE:
         return BUNDLED
     if not source.is_enabled:
-        return OFF
+        return REFUSED if source.probation == Source.Probation.FAILED else OFF
+    if source.probation == Source.Probation.WAITING:
+        return PROBATION
     if has_open_fault or source.consecutive_failures:
         return FAILING
     if source.last_success_at is None:
@@ -159,6 +189,7 @@ def _state(source: Source, has_open_fault: bool, viewer: Viewer) -> Mark:
 def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> SourceCard:
     state = _state(source, has_open_fault, viewer)
     is_bundled = state is BUNDLED
+    is_collected = state not in (BUNDLED, OFF, REFUSED)
     return SourceCard(
         href=links.source(source.slug),
         name=source.name or source.slug,
@@ -167,13 +198,24 @@ def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> 
         tier=words.tier_word(source.tier),
         language=words.language_word(source.language),
         state=state,
-        reason=source.disabled_reason if state is OFF else capfirst(words.fault_words(reason)),
+        reason=capfirst(source.disabled_reason) if state in (OFF, REFUSED) else capfirst(words.fault_words(reason)),
         last_success=viewer.moment(source.last_success_at),
         newest_item=viewer.moment(source.last_new_item_at),
-        next_due=None if is_bundled or state is OFF else _next_due(source, viewer),
+        next_due=_next_due(source, viewer) if is_collected else None,
         cadence="" if is_bundled else _cadence(source.cadence_s),
-        is_collected=not is_bundled and state is not OFF,
+        is_collected=is_collected,
     )
+
+
+def _check(source: Source, viewer: Viewer) -> CheckNote | None:
+    kept = probation.stored(source)
+    return (
+        None if kept is None else CheckNote(viewer.moment(source.checked_at), check_lines(kept.findings), kept.look_at)
+    )
+
+
+def check_lines(findings: Sequence[Finding]) -> tuple[CheckLine, ...]:
+    return tuple(CheckLine(one.about, capfirst(one.words), CHECK_MARKS[one.outcome]) for one in findings)
 
 
 def _next_due(source: Source, viewer: Viewer) -> DateWords | None:
