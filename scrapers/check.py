@@ -13,7 +13,7 @@ from scrapers.advice import advice, may_pass_by_itself
 from scrapers.collect import DiscoverResult, Opened, discover, open_item
 from scrapers.declare import Source
 from scrapers.document import Document, Item
-from scrapers.errors import NotRecorded, RobotsDisallowed, ScraperError
+from scrapers.errors import NothingFound, NotRecorded, RobotsDisallowed, ScraperError
 from scrapers.fetch import Fetcher
 
 MOST_TRIED = 3  # items opened before a source is told to be unreadable: the first may be a video or an empty shell
@@ -105,7 +105,8 @@ def _check(look: _Look, first: Sequence[Item] = ()) -> Check:
     try:
         listed = discover(source, look.fetcher, now=look.now)
     except ScraperError as error:
-        return _stopped(error, "list", ())
+        may_be_empty = isinstance(error, NothingFound) and source.expect.start == 0
+        return _stopped(error, "list", (), is_unclear=may_be_empty)
     candidates = (*first, *listed.items)
     if not candidates:
         words = "nothing is listed at present, so there is nothing to judge by"
@@ -155,8 +156,10 @@ def _stopped(
     findings: tuple[Finding, ...],
     listed: DiscoverResult | None = None,
     opened: Opened | None = None,
+    *,
+    is_unclear: bool = False,
 ) -> Check:
-    is_unclear = may_pass_by_itself(error) or isinstance(error, NotRecorded)
+    is_unclear = is_unclear or may_pass_by_itself(error) or isinstance(error, NotRecorded)
     about = "robots.txt" if isinstance(error, RobotsDisallowed) else about
     outcome = Outcome.UNCLEAR if is_unclear else Outcome.FAILED
     return Check((*findings, Finding(about, told(error), outcome)), advice(error), listed, opened, error)
