@@ -35,6 +35,7 @@ def test_knowledge_and_sources_are_loaded_once() -> None:
 
 def test_the_health_of_sources() -> None:
     load.load_sources()
+    Source.objects.update(probation=Source.Probation.OVER)
     well, failing, off = Source.objects.order_by("slug")[:3]
     Source.objects.filter(pk=well.pk).update(is_enabled=True, last_attempt_at=NOW, last_success_at=NOW)
     Source.objects.filter(pk=failing.pk).update(is_enabled=True, consecutive_failures=3)
