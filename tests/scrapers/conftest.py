@@ -1,15 +1,13 @@
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from scrapers.collect import discover, open_item
-from scrapers.document import Document, Item
-from scrapers.errors import NotRecorded, ScraperError
+from scrapers.cards import Collected, collected
 from scrapers.fetch import Fetcher, FetchSettings, user_agent
-from scrapers.replay import replay_fetcher, replay_runs
+from scrapers.replay import replay_runs
 from tests.loopback import LoopbackSite
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -41,23 +39,6 @@ class FakeClock:
 def make(clock: FakeClock, **changes: object) -> Fetcher:
     """A client with some of the settings changed."""
     return Fetcher(replace(SETTINGS, **changes), clock=clock, jitter=lambda: 0.0)  # type: ignore[arg-type]  # any field
-
-
-@dataclass
-class Collected:
-    """What a whole run of one source gave."""
-
-    items: list[Item] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    errors: list[ScraperError] = field(default_factory=list)  # those of unrecorded addresses left out
-
-    def whole(self) -> list[Document]:
-        return [document for document in self.documents if not document.is_partial]
-
-    def titled(self, part: str) -> Document:
-        (found,) = (document for document in self.documents if part in document.title)
-        return found
 
 
 Replay = Callable[[str], Collected]
@@ -95,21 +76,4 @@ def recorded(shared: Path) -> Replay:
 def replayed(directory: Path, slug: str) -> Collected:
     (run,) = (run for run in replay_runs(directory) if run.slug == slug)
     assert run.source is not None
-    found = Collected()
-    with replay_fetcher(directory, SETTINGS) as fetcher:
-        try:
-            result = discover(run.source, fetcher, now=NOW)
-        except ScraperError as error:
-            found.errors.append(error)
-        else:
-            found.items.extend(result.items)
-            found.warnings.extend(result.warnings)
-            found.errors.extend(error for error in result.errors if not isinstance(error, NotRecorded))
-        for item in (*found.items, *run.articles):
-            for opened in open_item(run.source, item, fetcher):
-                if opened.document is not None:
-                    found.documents.append(opened.document)
-                    found.warnings.extend(opened.document.warnings)
-                if opened.error is not None and not isinstance(opened.error, NotRecorded):
-                    found.errors.append(opened.error)
-    return found
+    return collected(run, directory, SETTINGS, now=NOW)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 from rich.markup import escape
 from rich.table import Table
 
+from scrapers.cards import card_page
 from tracker.management.console import ago, console
 from tracker.models import Source, SourceFault
 from tracker.stages import probation
@@ -19,14 +21,19 @@ from tracker.web.words import fault_words
 class Command(BaseCommand):
     help = (
         "Show every source: its state, last success, next visit and what is wrong with it. "
-        "Example: manage.py sources --failing"
+        "Example: manage.py sources --failing. With --cards: the table of docs/sources.md, from the declarations and "
+        "the fixtures of their tests; no database is asked."
     )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("source", nargs="*", help="slugs; all sources without them")
         parser.add_argument("--failing", action="store_true", help="only sources with open faults")
+        parser.add_argument("--cards", action="store_true", help="every declared source with its evidence, in Markdown")
 
-    def handle(self, *_args: object, source: Sequence[str], failing: bool, **_options: object) -> None:
+    def handle(self, *_args: object, source: Sequence[str], failing: bool, cards: bool, **_options: object) -> None:
+        if cards:
+            self.stdout.write(card_page(settings.BASE_DIR / "tests" / "fixtures"), ending="")
+            return
         rows = Source.objects.annotate(item_count=Count("items", distinct=True))
         rows = rows.annotate(document_count=Count("documents", distinct=True))
         if source:

@@ -1,0 +1,122 @@
+"""A card of every declared source: whether it is visited, on what evidence, what its fixture gives.
+
+`docs/sources.md` is this table; a test compares the two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scrapers.collect import discover, open_item
+from scrapers.declare import Evidence, Source
+from scrapers.document import Document, Item
+from scrapers.errors import NotRecorded, ScraperError
+from scrapers.fetch import FetchSettings, user_agent
+from scrapers.registry import load_sources
+from scrapers.replay import ReplayRun, replay_fetcher, replay_runs
+
+FIXTURES_ON = datetime(2026, 9, 21, 12, tzinfo=UTC)  # the day on which the fixtures are new
+PAGE = """# Sources
+
+Every source that comes with the product, written by `manage.py sources --cards`; a test keeps it true.
+
+- *state*: what a new installation does. An administrator switches sources on and off on the page Sources, but not those
+  whose terms forbid what we do.
+- *evidence*: `recording` where list and pages were read from answers of the site itself; `synthetic` where they were
+  only read from answers written by us from a description of the site.
+- *items*, *documents*, *whole texts*, *warnings*: what the fixture of the source's test gives. Fixtures are short and
+  hold oddities on purpose, so warnings are wanted there; an item without a recorded page stays a headline.
+
+{table}
+{count} sources, {on} of them on, {recorded} with recordings.
+"""
+HEAD = (
+    "| source | what it is | state | evidence | items | documents | whole texts | warnings |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+
+
+@dataclass
+class Collected:
+    """What a whole run of one source over recorded answers gave."""
+
+    items: list[Item] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[ScraperError] = field(default_factory=list)  # those of unrecorded addresses left out
+
+    def whole(self) -> list[Document]:
+        return [document for document in self.documents if not document.is_partial]
+
+    def titled(self, part: str) -> Document:
+        (found,) = (document for document in self.documents if part in document.title)
+        return found
+
+
+def collected(run: ReplayRun, directory: Path, settings: FetchSettings, *, now: datetime) -> Collected:
+    """Run a source over the recordings in `directory`: its listing, then every item and article. Raises nothing."""
+    found = Collected()
+    if run.source is None:
+        return found
+    with replay_fetcher(directory, settings) as fetcher:
+        try:
+            result = discover(run.source, fetcher, now=now)
+        except ScraperError as error:
+            found.errors.append(error)
+        else:
+            found.items.extend(result.items)
+            found.warnings.extend(result.warnings)
+            found.errors.extend(error for error in result.errors if not isinstance(error, NotRecorded))
+        for item in (*found.items, *run.articles):
+            for opened in open_item(run.source, item, fetcher):
+                if opened.document is not None:
+                    found.documents.append(opened.document)
+                    found.warnings.extend(opened.document.warnings)
+                if opened.error is not None and not isinstance(opened.error, NotRecorded):
+                    found.errors.append(opened.error)
+    return found
+
+
+def state(source: Source) -> str:
+    """Whether a new installation visits the source, in words."""
+    if source.terms_forbid:
+        return f"never asked: {source.disabled_reason}"
+    if not source.enabled_by_default:
+        return f"off: {source.disabled_reason}"
+    return "on" if source.evidence is Evidence.RECORDING else "on, once its first live visit has passed a check"
+
+
+def card_page(directory: Path) -> str:
+    """Every source of the project in Markdown, with what its fixture in `directory` gives."""
+    sources = load_sources().values()
+    return PAGE.format(
+        table=_table(directory),
+        count=len(sources),
+        on=sum(source.enabled_by_default for source in sources),
+        recorded=sum(source.evidence is Evidence.RECORDING for source in sources),
+    )
+
+
+def _table(directory: Path) -> str:
+    settings = FetchSettings(user_agent=user_agent("cards@example.org"))
+    runs = {run.slug: run for run in replay_runs(directory)}
+    lines = (_line(source, runs.get(source.slug), directory, settings) for source in load_sources().values())
+    return "\n".join([HEAD, *lines]) + "\n"
+
+
+def _line(source: Source, run: ReplayRun | None, directory: Path, settings: FetchSettings) -> str:
+    figures = ["–"] * 3
+    warnings = ""
+    if run is not None and run.source is not None and not source.terms_forbid:
+        found = collected(run, directory, settings, now=FIXTURES_ON)
+        figures = [str(len(found.items)), str(len(found.documents)), str(len(found.whole()))]
+        warnings = "; ".join(_counted([*found.warnings, *(f"{error.code}: {error}" for error in found.errors)]))
+    cells = [f"`{source.slug}`", source.name, state(source), source.evidence.value, *figures, warnings]
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _counted(warnings: list[str]) -> Iterator[str]:
+    for warning in dict.fromkeys(warnings):
+        times = warnings.count(warning)
+        yield f"{warning} ({times} times)" if times > 1 else warning
