@@ -30,12 +30,12 @@ from scrapers.errors import (
     Unreadable,
 )
 from scrapers.fetch import Fetched, Fetcher, Validators
+from scrapers.oddities import AHEAD, in_document, in_listing, told_apart
 from scrapers.read.attachments import ATTACHED, attached_items
 from scrapers.read.files import kind_of, read_file
 from scrapers.read.listed import document_of
 
 NO_VALIDATORS: Mapping[str, Validators] = {}
-AHEAD = timedelta(days=2)  # a publication this far ahead of the fetch is a misread date, not a time zone
 T = TypeVar("T")
 
 
@@ -47,6 +47,7 @@ class DiscoverResult:
     snapshots: tuple[Snapshot, ...] = ()  # the listings' bytes
     warnings: tuple[str, ...] = ()
     errors: tuple[ScraperError, ...] = ()  # listings that failed while others worked
+    faults: tuple[ScraperError, ...] = ()  # of listings that were read all the same
     validators: Mapping[str, Validators] = field(default_factory=dict)  # by listing URL, to pass next time
     not_modified: bool = False
     # Until when the servers say their answers hold, the shortest; None when one of them does not say.
@@ -73,6 +74,7 @@ class _Run:
     snapshots: list[Snapshot] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     errors: list[ScraperError] = field(default_factory=list)
+    faults: list[ScraperError] = field(default_factory=list)
     validators: dict[str, Validators] = field(default_factory=dict)
     unchanged: int = 0
     fresh_until: list[datetime | None] = field(default_factory=list)  # of each listing
@@ -103,14 +105,14 @@ def discover(
             run.errors.append(error)
     if run.errors and len(run.errors) == len(requests):
         raise run.errors[0]
-    is_complete = not run.errors and not run.unchanged
-    _check_run(source, list(run.items.values()), now=now, is_complete=is_complete)
+    _check_run(source, run, now=now)
     items = [item for item in run.items.values() if not _is_before(item, since)]
     return DiscoverResult(
         tuple(items),
         tuple(run.snapshots),
         tuple(run.warnings),
         tuple(run.errors),
+        tuple(run.faults),
         run.validators,
         not_modified=run.unchanged == len(requests),
         fresh_until=min((at for at in run.fresh_until if at), default=None) if all(run.fresh_until) else None,
@@ -120,7 +122,7 @@ def discover(
 
 def find(source: Source, snapshot: Snapshot) -> Found:
     """Items in one stored answer of a listing; `discover` does this for each answer it gets."""
-    return _guarded(lambda: source.discover.find(snapshot, source), snapshot.url)
+    return _guarded(lambda: source.discover.find(snapshot, source), snapshot)
 
 
 def fetch_item(source: Source, item: Item, fetcher: Fetcher, *, validators: Validators | None = None) -> Fetched:
@@ -138,19 +140,19 @@ def follow(source: Source, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
     if source.follow is None:
         return ()
     reader = source.follow
-    return _guarded(lambda: reader.follow(snapshot, item), snapshot.url)
+    return _guarded(lambda: reader.follow(snapshot, item), snapshot)
 
 
 def read(source: Source, snapshot: Snapshot, item: Item) -> Document:
     """What the bytes say: a page as the source declares it, a PDF or DOCX file as itself."""
     kind = kind_of(snapshot.body)  # whatever the server calls it
     if kind is not None:
-        document = _guarded(lambda: read_file(kind, snapshot, item, source), snapshot.url)
+        document = _guarded(lambda: read_file(kind, snapshot, item, source), snapshot)
     elif ATTACHED in item.extra:
         raise NotRead("neither PDF nor DOCX: the file is kept but not read", url=snapshot.url)
     else:
-        document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot.url)
-    return _checked(document, source, fetched_at=snapshot.fetched_at)
+        document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot)
+    return _checked(document, source, snapshot)
 
 
 def attached(source: Source, document: Document, item: Item) -> tuple[Item, ...]:
@@ -224,6 +226,8 @@ def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validat
             if fetched.snapshot is not None:
                 waiting.extend(_take(source, fetched.snapshot, run).next_urls)
         except ScraperError as error:
+            # Asked "has it changed?" next time, the first page would say no and the others would never be read.
+            run.validators.pop(request.url, None)
             if not run.items:
                 raise  # the first page was only an index
             run.warnings.append(f"page {pages} of {request.url} failed: {error}")
@@ -233,24 +237,28 @@ def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validat
 def _take(source: Source, snapshot: Snapshot, run: _Run) -> Found:
     run.snapshots.append(snapshot)
     found = find(source, snapshot)
-    for item in found.items:
+    for item in told_apart(found.items):
         run.items.setdefault(item.external_id, item)
     run.warnings.extend(found.warnings)
     if found.ttl is not None:
         run.ttls.append(found.ttl)
+    run.faults.extend(in_listing(found.items, snapshot))
     return found
 
 
-def _check_run(source: Source, items: list[Item], *, now: datetime, is_complete: bool) -> None:
-    if len(items) >= source.expect.stop or (is_complete and len(items) < source.expect.start):
-        raise OutOfRange(
-            f"{len(items)} items; a sound run has {source.expect.start} to {source.expect.stop - 1}",
-            source=source.slug,
-            items=len(items),
-        )
-    dates = [item.published.at for item in items if item.published and item.published.at]
-    if is_complete and source.max_age is not None and dates and max(dates) < now - source.max_age:
-        raise Stale(f"the newest item is of {max(dates):%Y-%m-%d}", source=source.slug)
+def _check_run(source: Source, run: _Run, *, now: datetime) -> None:
+    is_complete = not run.errors and not run.unchanged
+    count = len(run.items)
+    error: ScraperError | None = None
+    dates = [item.published.at for item in run.items.values() if item.published and item.published.at]
+    if count >= source.expect.stop or (is_complete and count < source.expect.start):
+        sound = f"a sound run has {source.expect.start} to {source.expect.stop - 1}"
+        error = OutOfRange(f"{count} items; {sound}", source=source.slug, items=count)
+    elif is_complete and source.max_age is not None and dates and max(dates) < now - source.max_age:
+        error = Stale(f"the newest item is of {max(dates):%Y-%m-%d}", source=source.slug)
+    if error is not None:
+        error.snapshot = run.snapshots[0] if run.snapshots else None
+        raise error
 
 
 def _is_before(item: Item, since: date | None) -> bool:
@@ -262,26 +270,29 @@ def _is_before(item: Item, since: date | None) -> bool:
     )
 
 
-def _checked(document: Document, source: Source, *, fetched_at: datetime) -> Document:
+def _checked(document: Document, source: Source, snapshot: Snapshot) -> Document:
     if not document.text and not document.is_partial:
         raise LayoutChanged("the document has no text", url=document.url)
     warnings = list(document.warnings)
     published = document.published
-    if published is not None and published.at is not None and published.at > fetched_at + AHEAD:
+    if published is not None and published.at is not None and published.at > snapshot.fetched_at + AHEAD:
         warnings.append(f"published on {published.on}, after it was fetched")
     if lost := document.text.count("\ufffd"):
         warnings.append(f"{lost} characters were already lost in the bytes")
     if source.language.startswith("zh") and document.text and not re.search(r"[\u3400-\u9fff]", document.text):
         warnings.append("declared Chinese, but there is no Chinese character in it")
-    return replace(document, warnings=tuple(warnings))
+    return replace(document, warnings=tuple(warnings), faults=in_document(document, snapshot))
 
 
-def _guarded(call: Callable[[], T], url: str) -> T:
+def _guarded(call: Callable[[], T], snapshot: Snapshot) -> T:
     """Run a parser over foreign bytes: whatever it throws, the bytes were not what they claimed to be."""
     try:
         return call()
-    except ScraperError:
+    except ScraperError as error:
+        error.snapshot = snapshot
         raise
     except Exception as error:
         # Five parser libraries lie below, each with its own idea of what it raises on hostile input.
-        raise Unreadable(f"{type(error).__name__}: {error}"[:300], url=url) from error
+        unreadable = Unreadable(f"{type(error).__name__}: {error}"[:300], url=snapshot.url)
+        unreadable.snapshot = snapshot
+        raise unreadable from error

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from scrapers.errors import ScraperError
+
 
 class Precision(StrEnum):
     """How much of a time the source gave; a date-only value is not midnight UTC."""
@@ -110,6 +112,7 @@ class Document:
     comments_close_on: date | None = None  # last day of a consultation
     warnings: tuple[str, ...] = ()  # what was odd but survivable, in words for the operator
     extra: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[ScraperError, ...] = ()  # of the source, which did not keep it from being read
 
     @property
     def text_hash(self) -> str:

@@ -2,10 +2,12 @@
 
 ScraperError
 ├── FetchFailed            no usable answer
-│   ├── Unreachable        no address, no connection, no TLS
+│   ├── Unreachable        no address, no connection
+│   │   └── TlsFailed      a connection, but no certificate or cipher we accept
 │   ├── TimedOut           too slow, as a whole or in one read
 │   ├── BadStatus          an answer we cannot use: 5xx, an odd 4xx, an unasked 304
-│   ├── Missing            404, 410, a soft 404, an absent storage object
+│   ├── Missing            404, 410, an absent storage object
+│   │   ├── SoftMissing    an answer 200 that says the page does not exist, or that leads to the front page
 │   │   └── NotRecorded    a replay has no recording of this address
 │   ├── RateLimited        429, or told to come back later than we wait
 │   │   └── NotYet         not asked at all: our own pace has no turn soon, nobody's fault
@@ -15,24 +17,34 @@ ScraperError
 ├── Blocked                refused: stop, do not work around it
 │   ├── RobotsDisallowed   robots.txt says no, or could not be had
 │   ├── AddressRefused     a scheme, port or network address we do not connect to
-│   ├── Challenged         a log-in, captcha or "are you a robot" page instead of content
+│   ├── Challenged         a captcha or "are you a robot" page instead of content
+│   ├── LoginRequired      a log-in page instead of content
 │   └── TermsForbid        the source's terms do not allow what we would do
 ├── LayoutChanged          the page no longer matches what the source declares
 │   ├── NothingFound       a listing without a single item
 │   ├── OutOfRange         more or fewer items than a sound run has
-│   └── Stale              the newest item is older than the source ever is
+│   ├── Stale              the newest item is older than the source ever is
+│   ├── RepeatedIds        several items of one listing under one id
+│   ├── OtherLanguage      a text in another script than the source gave before
+│   └── OtherSize          a text far shorter or longer than the source gave before
 ├── Unreadable             the bytes are not the format they claim
 │   ├── NotRead            a kind of file that is kept but not read
+│   ├── WrongCharset       the bytes are in another encoding than declared, or characters are lost
+│   ├── BadDates           most dates of a listing cannot be read or lie ahead
 │   └── Damaged            stored bytes no longer have the hash they are kept under
 ├── NotStored              no such bytes in the snapshot store
 └── BadDeclaration         a declared source (our file or a user's TOML) makes no sense
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from scrapers.document import Snapshot  # which holds errors itself
 
 
 class ScraperError(Exception):
     code: ClassVar[str] = "scraper_error"
+    snapshot: "Snapshot | None" = None  # the bytes it was seen in, where there were any
 
     def __init__(self, message: str, **context: str | int | float) -> None:
         super().__init__(message)
@@ -47,6 +59,10 @@ class Unreachable(FetchFailed):
     code = "unreachable"
 
 
+class TlsFailed(Unreachable):
+    code = "tls_failed"
+
+
 class TimedOut(FetchFailed):
     code = "timed_out"
 
@@ -57,6 +73,10 @@ class BadStatus(FetchFailed):
 
 class Missing(FetchFailed):
     code = "missing"
+
+
+class SoftMissing(Missing):
+    code = "soft_missing"
 
 
 class NotRecorded(Missing):
@@ -107,6 +127,10 @@ class Challenged(Blocked):
     code = "challenged"
 
 
+class LoginRequired(Blocked):
+    code = "login_required"
+
+
 class TermsForbid(Blocked):
     code = "terms_forbid"
 
@@ -127,12 +151,32 @@ class Stale(LayoutChanged):
     code = "stale"
 
 
+class RepeatedIds(LayoutChanged):
+    code = "repeated_ids"
+
+
+class OtherLanguage(LayoutChanged):
+    code = "other_language"
+
+
+class OtherSize(LayoutChanged):
+    code = "other_size"
+
+
 class Unreadable(ScraperError):
     code = "unreadable"
 
 
 class NotRead(Unreadable):
     code = "not_read"
+
+
+class WrongCharset(Unreadable):
+    code = "wrong_charset"
+
+
+class BadDates(Unreadable):
+    code = "bad_dates"
 
 
 class Damaged(Unreadable):

@@ -210,6 +210,7 @@ class Fetcher:
             return Fetched(None, not_modified=True, validators=kept, expires_at=expires, attempts=attempt)
         error = refusal(snapshot, now=snapshot.fetched_at)
         if error is not None:
+            error.snapshot = snapshot
             raise error
         return Fetched(snapshot, not_modified=False, validators=validators, expires_at=expires, attempts=attempt)
 

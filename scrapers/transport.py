@@ -8,7 +8,7 @@ from functools import cache
 import httpcore
 import httpx
 
-from scrapers.errors import FetchFailed, TimedOut, Truncated, Unreachable
+from scrapers.errors import FetchFailed, TimedOut, TlsFailed, Truncated, Unreachable
 from scrapers.guard import GuardedBackend
 
 IDLE_S = 20.0  # a kept connection older than this is closed; servers drop them at about that age anyway
@@ -87,6 +87,8 @@ def translated(url: str) -> Iterator[None]:
     except httpcore.RemoteProtocolError as error:
         raise Truncated(f"the connection broke the protocol: {error}", url=url) from error
     except (httpcore.NetworkError, httpcore.ProxyError) as error:
+        if isinstance(error.__context__, ssl.SSLError):
+            raise TlsFailed(f"no secure connection: {error}", url=url) from error
         raise Unreachable(f"the connection failed: {error}", url=url) from error
     except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable) as error:
         raise FetchFailed(f"the request could not be sent: {error}", url=url) from error

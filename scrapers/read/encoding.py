@@ -74,6 +74,21 @@ def decode_snapshot(snapshot: Snapshot) -> Decoded:
     return decode(snapshot.body, content_type=snapshot.headers.get("content-type", ""))
 
 
+def misdeclared(body: bytes, *, content_type: str = "") -> str:
+    """In words, where the bytes are not in the encoding they are declared in; empty where they are, or nothing says.
+
+    What HTTP declares counts before what the page says of itself. Bytes that are ASCII fit every declaration.
+    """
+    declared = _declared(body, content_type)
+    if not declared or any(body.startswith(mark) for mark, _ in BOMS):
+        return ""
+    used = decode(body, content_type=content_type)
+    sound = sum(1 for character in used.text if character > "\x7f" and character != LOST)
+    if sound < FEW or declared[0].startswith("utf-16") or used.encoding == declared[0]:
+        return ""
+    return f"declared {declared[0]}, but the bytes are {used.encoding}"
+
+
 def cleaned(text: str) -> str:
     """`text` without characters that cannot be stored or seen; line ends are `\\n`."""
     return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))

@@ -11,8 +11,8 @@ from tests.scrapers.conftest import FakeClock, make
 @pytest.mark.parametrize(
     ("title", "kind"),
     [("Just a moment...", errors.Challenged), ("Bloomberg - Are you a robot?", errors.Challenged),
-     ("访问验证", errors.Challenged), ("用户登录", errors.Challenged), ("404 Not Found", errors.Missing),
-     ("您访问的页面不存在", errors.Missing), ("Request Rate Threshold Exceeded", errors.RateLimited)],
+     ("访问验证", errors.Challenged), ("用户登录", errors.LoginRequired), ("404 Not Found", errors.SoftMissing),
+     ("您访问的页面不存在", errors.SoftMissing), ("Request Rate Threshold Exceeded", errors.RateLimited)],
 )  # fmt: skip
 def test_a_page_that_is_a_refusal(site: LoopbackSite, fetcher: Fetcher, title: str, kind: type[Exception]) -> None:
     site.serve("/a", f"<html><head><title>\n{title}</title></head><body><p>Please wait.</body></html>")
@@ -28,7 +28,7 @@ def test_words_of_a_refusal_in_a_long_page_are_content(site: LoopbackSite, fetch
 def test_moved_to_the_log_in(site: LoopbackSite, fetcher: Fetcher) -> None:
     site.redirect("/a", "/passport/login?back=/a")
     site.serve("/passport/login?back=/a", "<title>Welcome</title><form></form>")
-    with pytest.raises(errors.Challenged):
+    with pytest.raises(errors.LoginRequired):
         fetcher.fetch(site.url("/a"))
 
 

@@ -36,6 +36,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "Alert.lease_token": _LEASE,
         "Alert.lease_expires_at": _LEASE,
         "Alert.message_id": "names one mail to one person",
+        "SourceFault.told_at": "state of the mails to operators",
+        "SourceFault.mend_told_at": "state of the mails to operators",
         "Delivery.detail": "servers repeat the recipient's address in what they say",
     }
 )

@@ -134,10 +134,13 @@ class SourceFault(models.Model):
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="faults")
     snapshot = models.ForeignKey("Snapshot", models.SET_NULL, null=True, related_name="+")
     is_warning = models.BooleanField(default=False)
+    is_oddity = models.BooleanField(default=False, help_text="Of pages that were read all the same")
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     occurrences = models.PositiveIntegerField(default=1)
     resolved_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="When operators were told of it, or it was found not worth it")
+    mend_told_at = models.DateTimeField(null=True, help_text="When they were told that it is over")
 
     class Meta:
         ordering = ("-last_seen_at",)

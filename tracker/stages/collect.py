@@ -4,12 +4,12 @@ A visit either stores everything it learnt or only that it failed: items, valida
 success move together, after a listing that was read well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
-from django.db.models import F, FloatField, Q, QuerySet, Sum
+from django.db.models import F, FloatField, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -130,7 +130,7 @@ def _discover(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
         _postpone(visit, error)
         return None
     except ScraperError as error:
-        failed = faults.from_error(error), error
+        failed = faults.from_error(error, snapshot=snapshots.of_error(error)), error
         return _commit(visit, lambda run: _store_failure(visit, run, *failed))
     except Exception as error:  # a listing nobody thought of fails its source, not the worker
         log.exception("discover_crashed", source=visit.source.slug)
@@ -141,12 +141,17 @@ def _discover(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
 
 def _take(visit: _Visit, result: DiscoverResult) -> CollectRun | None:
     listings = [(listing, snapshots.keep(listing)) for listing in result.snapshots]
-    return _commit(visit, lambda run: _store_result(visit, run, result, listings))
+    odd = [
+        faults.from_error(error, snapshot=snapshots.of_error(error), is_oddity=error in result.faults)
+        for error in (*result.errors, *result.faults)
+        if not isinstance(error, NotYet)
+    ]
+    return _commit(visit, lambda run: _store_result(visit, run, result, listings, odd))
 
 
 def _validators(visit: _Visit) -> dict[str, Validators]:
     """After a failure and for a backfill everything is asked for anew: a 304 would keep the failure."""
-    if visit.since is not None or visit.source.consecutive_failures:
+    if visit.since is not None or faults.has_open(visit.source):
         return {}
     return {row.url: Validators(row.etag or None, row.last_modified or None) for row in visit.source.validators.all()}
 
@@ -193,16 +198,21 @@ def _store_failure(visit: _Visit, run: CollectRun, fault: faults.Fault, error: S
     Source.objects.filter(pk=source.pk).update(**state)
 
 
-def _store_result(visit: _Visit, run: CollectRun, result: DiscoverResult, listings: items.Listings) -> None:
+def _store_result(
+    visit: _Visit, run: CollectRun, result: DiscoverResult, listings: items.Listings, odd: Sequence[faults.Fault]
+) -> None:
     source, now = visit.source, visit.started_at
     run.is_not_modified = result.not_modified
     run.items_listed, run.warnings, run.errors = len(result.items), len(result.warnings), len(result.errors)
     if not result.not_modified:
         run.items_new = _store_items(visit, result, listings).new
         faults.record_warnings(source, result.warnings, now=now)
-    for error in result.errors:
-        if not isinstance(error, NotYet):
-            faults.record(source, faults.from_error(error), now=now)
+    seen = [faults.record(source, fault, now=now) for fault in odd]
+    unread = [str(error.context.get("url", "")) for error in result.errors]
+    stays = () if run.items_new else (Stale.code,)
+    faults.resolve_listing(source, now=now, seen=seen, unread=unread, stays=stays)
+    if not result.not_modified:
+        faults.resolve_listing_oddities(source, now=now, seen=seen, read=[one.url for one in result.snapshots])
     _store_validators(visit, result)
     _store_state(visit, run, result)
 
@@ -233,8 +243,6 @@ def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
 
 def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None:
     source, now = visit.source, visit.started_at
-    unread = [str(error.context.get("url", "")) for error in result.errors]
-    faults.resolve_listing(source, now=now, still_open=unread, but=() if run.items_new else (Stale.code,))
     state: dict[str, object] = {"last_attempt_at": now, "last_success_at": now, "consecutive_failures": 0}
     if visit.since is not None and source.last_success_at is None:
         # The first load is still to come. Were this taken for it, older items would come as news.
@@ -245,7 +253,7 @@ def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)
     if not (run.items_new or result.errors):
-        _note_silence(source, now=now)
+        _note_silence(visit)
 
 
 def _next_visit(visit: _Visit, run: CollectRun, result: DiscoverResult) -> dict[str, object]:
@@ -271,14 +279,20 @@ def _next_visit(visit: _Visit, run: CollectRun, result: DiscoverResult) -> dict[
     return state
 
 
-def _note_silence(source: Source, *, now: datetime) -> None:
+def _note_silence(visit: _Visit) -> None:
     """A feed that answers well and never changes again would otherwise look healthy for ever."""
-    if source.last_new_item_at is None or source.news_gap_s is None:
-        return
-    if now - source.last_new_item_at > timedelta(seconds=source.news_gap_s):
+    source, now = visit.source, visit.started_at
+    allowed = timedelta(seconds=source.news_gap_s) if source.news_gap_s else None
+    if source.last_new_item_at and allowed and now - source.last_new_item_at > allowed:
         since = f"nothing new since {source.last_new_item_at:%Y-%m-%d %H:%M} UTC"
-        usual = f"until now there was something at least every {schedule.in_words(source.news_gap_s)}"
+        usual = f"until now there was something at least every {schedule.in_words(int(allowed.total_seconds()))}"
         faults.record(source, faults.Fault(Stale.code, f"{since}; {usual}"), now=now)
+        return
+    # Of a listing that was sent, `discover` tells; here is one that says it has not changed.
+    newest = source.items.aggregate(at=Max("published_at"))["at"]
+    declared_age = visit.declaration.max_age
+    if newest and declared_age and now - newest > declared_age:
+        faults.record(source, faults.Fault(Stale.code, f"the newest item is of {newest:%Y-%m-%d}"), now=now)
 
 
 def _disable(source: Source, reason: str) -> None:

@@ -87,7 +87,8 @@ def _fetch_declared(job: _Job, fetcher: Fetcher) -> None:
             job.declaration, items.as_found(item), fetcher, validators=_validators(item)
         )
     except ScraperError as error:
-        _store_failure(item, faults.from_error(error, item=item), error, now=job.now)
+        fault = faults.from_error(error, item=item, snapshot=snapshots.of_error(error))
+        _store_failure(item, fault, error, now=job.now)
     except Exception as error:  # an address nobody thought of fails its item, not the worker
         log.exception("fetch_crashed", item=item.pk, url=item.url)
         fault = faults.Fault(faults.CRASHED, f"{type(error).__name__}: {error}", url=item.url, item=item)
@@ -98,7 +99,7 @@ def _fetch_declared(job: _Job, fetcher: Fetcher) -> None:
 
 def _validators(item: Item) -> Validators | None:
     """Only a page that was read well is asked for conditionally: "not modified" must mean the text we have."""
-    if item.state != Item.State.READ:
+    if item.state != Item.State.READ or faults.has_open_of(item):
         return None
     row = Validator.objects.filter(source=item.source_id, url=item.fetch_url or item.url).first()
     return Validators(row.etag or None, row.last_modified or None) if row else None
@@ -106,15 +107,13 @@ def _validators(item: Item) -> Validators | None:
 
 def _store_answer(job: _Job, fetched: Fetched) -> None:
     item, now = job.item, job.now
-    if item.document_id is not None and whereabouts.leads_elsewhere(item, fetched.snapshot):
-        with holding(item):
-            _set_gone(item, "it leads to the front page of the site", now=now)
-        return
     snapshot = snapshots.keep(fetched.snapshot) if fetched.snapshot is not None else None
     with holding(item):
         faults.resolve_fetch(item, now=now)
         whereabouts.record_seen(item, fetched.snapshot, now=now)
-        if snapshot is None or (item.state == Item.State.READ and snapshot.pk == item.snapshot_id):
+        is_known = item.state == Item.State.READ and snapshot is not None and snapshot.pk == item.snapshot_id
+        # Bytes that could not be read are read again: the reader may be mended.
+        if snapshot is None or (is_known and not faults.has_open_of(item)):
             _update(item, next_attempt_at=whereabouts.next_visit(item, now=now))
         else:
             _update(item, state=Item.State.FETCHED, snapshot=snapshot, next_attempt_at=None)

@@ -14,7 +14,7 @@ from scrapers.document import Item as FoundItem
 from scrapers.errors import NotRead, ScraperError, TooLarge, Unreadable
 from tracker.errors import LeaseLost
 from tracker.models import Item, Validator
-from tracker.stages import declared, documents, faults, items, snapshots, whereabouts
+from tracker.stages import declared, documents, faults, items, snapshots, usual, whereabouts
 from tracker.stages.fetch import fail, wait_for_declaration
 from tracker.stages.lease import claim, holding
 
@@ -27,6 +27,7 @@ class _Told:
 
     document: Document | None = None
     items: tuple[FoundItem, ...] = ()
+    odd: tuple[ScraperError, ...] = ()  # what is wrong with the source although the document could be read
 
 
 def pending(*, now: datetime) -> QuerySet[Item]:
@@ -57,7 +58,7 @@ def _read(item: Item, *, now: datetime) -> None:
     # Without bytes there is only what the listing said, as for recordings whose pages were not recorded.
     is_listed = item.snapshot is None or not scrapers_collect.needs_fetch(declaration, items.as_found(item))
     try:
-        told = _tell(item, declaration, is_listed=is_listed)
+        told = _tell(item, declaration, is_listed=is_listed, now=now)
     except ScraperError as error:
         fault = faults.from_error(error, item=item, snapshot=item.snapshot)
         _store_failure(item, fault, is_listed=is_listed, now=now)
@@ -70,14 +71,16 @@ def _read(item: Item, *, now: datetime) -> None:
         _store(item, told, declaration, is_listed=is_listed, now=now)
 
 
-def _tell(item: Item, declaration: declare.Source, *, is_listed: bool) -> _Told:
+def _tell(item: Item, declaration: declare.Source, *, is_listed: bool, now: datetime) -> _Told:
     found = items.as_found(item)
     if is_listed or item.snapshot is None:
         return _Told(_with_text(scrapers_collect.read_listed(declaration, found), found))
     snapshot = snapshots.load(item.snapshot)
     if further := scrapers_collect.follow(declaration, snapshot, found):
         return _Told(items=further)
-    return _Told(_with_text(scrapers_collect.read(declaration, snapshot, found), found))
+    document = _with_text(scrapers_collect.read(declaration, snapshot, found), found)
+    odd = usual.check(item, document, now=now)
+    return _Told(document, odd=(*document.faults, *([odd] if odd else [])))
 
 
 def _with_text(read: Document, item: FoundItem) -> Document:
@@ -103,6 +106,9 @@ def _store(item: Item, told: _Told, declaration: declare.Source, *, is_listed: b
                 is_backfill=item.is_backfill,
             )
         faults.resolve_read(item, now=now)
+        if told.document is not None and not is_listed:
+            odd = [faults.from_error(one, item=item, snapshot=item.snapshot, is_oddity=True) for one in told.odd]
+            faults.record_oddities(item, odd, now=now)
         if not is_listed:
             _move_validators(item, now=now)
         again = None if is_listed or told.document is None else whereabouts.next_visit(item, now=now)

@@ -3,8 +3,11 @@
 from django.conf import settings
 
 from scrapers import document
+from scrapers.errors import ScraperError
 from scrapers.store import SnapshotStore
 from tracker.models import Snapshot
+
+BAD = 400  # statuses from here on are not the page
 
 
 def store() -> SnapshotStore:
@@ -12,20 +15,28 @@ def store() -> SnapshotStore:
 
 
 def keep(snapshot: document.Snapshot) -> Snapshot:
-    """Store the bytes once, then the row: a row never points at bytes that are not there."""
+    """Store the bytes once, then the row: a row never points at bytes that are not there.
+
+    The row tells of the first answer with these bytes, or of the first good one.
+    """
     store().put(snapshot)
-    row, _ = Snapshot.objects.get_or_create(
-        sha256=snapshot.sha256,
-        defaults={
-            "url": snapshot.url,
-            "fetched_at": snapshot.fetched_at,
-            "status": snapshot.status,
-            "headers": dict(snapshot.headers),
-            "media_type": snapshot.headers.get("content-type", "").partition(";")[0].strip()[:100],
-            "size_bytes": len(snapshot.body),
-        },
-    )
+    told = {
+        "url": snapshot.url,
+        "fetched_at": snapshot.fetched_at,
+        "status": snapshot.status,
+        "headers": dict(snapshot.headers),
+        "media_type": snapshot.headers.get("content-type", "").partition(";")[0].strip()[:100],
+        "size_bytes": len(snapshot.body),
+    }
+    row, is_new = Snapshot.objects.get_or_create(sha256=snapshot.sha256, defaults=told)
+    if not is_new and row.status >= BAD > snapshot.status:
+        row, _ = Snapshot.objects.update_or_create(sha256=snapshot.sha256, defaults=told)
     return row
+
+
+def of_error(error: ScraperError) -> Snapshot | None:
+    """The bytes an error was seen in, for whoever looks into it."""
+    return keep(error.snapshot) if error.snapshot is not None and error.snapshot.body else None
 
 
 def load(row: Snapshot) -> document.Snapshot:

@@ -1,7 +1,6 @@
 """Whereabouts: whether the page of a document is still where it was. Whatever befell it, what was read stands."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from scrapers import document
 from scrapers.errors import ScraperError
@@ -9,8 +8,6 @@ from scrapers.urls import canonical_url
 from tracker.models import Item, PageChange
 from tracker.stages import schedule
 from tracker.stages.items import clean
-
-FRONT_PAGES = {"", "/", "/index.html", "/index.htm", "/index.shtml", "/index.php"}
 
 
 def next_visit(item: Item, *, now: datetime) -> datetime | None:
@@ -39,13 +36,6 @@ def record_seen(item: Item, snapshot: document.Snapshot | None, *, now: datetime
     there = _canonical(snapshot.url)
     if there not in _known(item):
         _record(item, PageChange.Kind.MOVED, there, f"redirected from {_asked(item)}", now=now)
-
-
-def leads_elsewhere(item: Item, snapshot: document.Snapshot | None) -> bool:
-    """A redirect to the front page is how many sites say that a page is no more."""
-    if snapshot is None or _canonical(snapshot.url) == _canonical(_asked(item)):
-        return False
-    return urlsplit(snapshot.url).path in FRONT_PAGES and urlsplit(_asked(item)).path not in FRONT_PAGES
 
 
 def _known(item: Item) -> set[str]:
