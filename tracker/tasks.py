@@ -34,7 +34,8 @@ NEXT = {
     "story": ("merge",),
     "merge": ("follow",),
     "follow": ("alert",),
-    "alert": ("deliver",),
+    "alert": ("digest", "deliver"),
+    "digest": ("deliver",),
     "deliver": (),
 }
 
@@ -83,6 +84,11 @@ def alert() -> None:
 
 
 @shared_task
+def digest() -> None:
+    _work_stage("digest")
+
+
+@shared_task
 def deliver() -> None:
     _work_stage("deliver")
 
@@ -106,7 +112,7 @@ def sweep() -> None:
 
 
 _TASKS: dict[str, Task[Any, Any]] = {
-    task.__name__: task for task in (collect, fetch, read, extract, story, merge, follow, alert, deliver)
+    task.__name__: task for task in (collect, fetch, read, extract, story, merge, follow, alert, digest, deliver)
 }
 
 

@@ -102,9 +102,7 @@ from tracker.alerts import watches
 from tracker.models import Matter, User
 user = User.objects.create_user({READER!r}, "a long pass phrase")
 matters = list(Matter.objects.filter(slug={MATTER!r}))
-watch = watches.create(
-    user, name="FSD", matters=matters, types=[], entities=[], minimum_tier="media", now=timezone.now()
-)
+watch = watches.create(user, watches.Wanted("FSD", matters=matters, minimum_tier="media"), now=timezone.now())
 result = watch.public_id
 """
 COUNTS = """

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SEED = """
 from tests.tracker.web.place import make_place
+from tracker.alerts import unsubscribe
 from tracker.models import Candidate, CandidateSighting, User
 from tracker.web import links
 place = make_place(User.objects.create_superuser("analyst@example.org"))
@@ -38,7 +39,8 @@ result = {
         links.story(place.story), "/entities/tesla/", "/sources/", "/sources/harbour-wire/", "/search/?words=Tesla",
         "/watches/", "/watches/new/", "/watches/" + place.watch.public_id + "/", "/help/", "/account/",
         "/review/names/", f"/review/names/{name.pk}/", "/review/words/", "/review/added/",
-        "/watches/unsubscribe/" + place.watch.unsubscribe_key + "/",
+        "/watches/unsubscribe/" + unsubscribe.token_of_watches([place.watch]) + "/",
+        "/alerts/outbox/", "/alerts/preview",
     ],
 }
 """

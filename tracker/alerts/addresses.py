@@ -1,34 +1,61 @@
-"""Absolute addresses for mails."""
+"""Absolute addresses for mails and feeds."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
 
-from tracker.models import Transition, Watch
+from tracker.alerts import unsubscribe as leaving
+from tracker.models import Digest, Matter, Transition, User, Watch
 
 
-def matter(transition: Transition) -> str:
-    return _absolute(reverse("matter", args=[transition.matter.slug]))
+def matter(row: Matter) -> str:
+    return absolute(reverse("matter", args=[row.slug]))
 
 
 def event(transition: Transition) -> str:
-    return _absolute(reverse("event", args=[transition.event.public_id]))
+    return absolute(reverse("event", args=[transition.event.public_id]))
 
 
 def evidence(transition: Transition) -> str:
-    """The document at the sentence the change was read from; the event where the document was removed."""
-    if transition.document is None:
+    """The document at the sentence the change was read from, in the version it was read in; the event where the
+    document was removed."""
+    document, mention = transition.document, transition.mention
+    if document is None:
         return event(transition)
-    path = reverse("document", args=[transition.document.public_id])
-    return _absolute(f"{path}#s-{transition.mention.evidence_start}" if transition.mention else path)
+    path = reverse("document", args=[document.public_id])
+    if mention is None:
+        return absolute(path)
+    is_old = mention.version_id != document.current_version_id
+    version = f"?version={mention.version.number}" if is_old else ""
+    return absolute(f"{path}{version}#s-{mention.evidence_start}")
 
 
 def watch(row: Watch) -> str:
-    return _absolute(reverse("watch", args=[row.public_id]))
+    return absolute(reverse("watch", args=[row.public_id]))
 
 
-def unsubscribe(row: Watch) -> str:
-    return _absolute(reverse("watch-unsubscribe", args=[row.unsubscribe_key]))
+def watches() -> str:
+    return absolute(reverse("watches"))
 
 
-def _absolute(path: str) -> str:
+def unsubscribe(stopped: Sequence[Watch]) -> str:
+    return absolute(reverse("watch-unsubscribe", args=[leaving.token_of_watches(stopped)]))
+
+
+def unsubscribe_digest(digest: Digest) -> str:
+    return absolute(reverse("watch-unsubscribe", args=[leaving.token_of_digest(digest.user, digest.rhythm)]))
+
+
+def watch_feed(row: Watch) -> str:
+    """Only of a watch that has a feed."""
+    return absolute(reverse("feed-watch", args=[row.feed_token]))
+
+
+def matter_feed(row: Matter, user: User) -> str:
+    """Only of a person with feed addresses."""
+    return absolute(reverse("feed-matter", args=[user.feed_token, row.slug]))
+
+
+def absolute(path: str) -> str:
     return f"{settings.BASE_URL}{path}"

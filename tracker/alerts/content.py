@@ -1,20 +1,33 @@
-"""What an alert says, in the order a reader asks: what changed, how sure, who says so, show me, why me."""
+"""What a mail says of a change, in the order a reader asks: what changed, how sure, who says so, show me, what next,
+why me."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.alerts import addresses
+from tracker.alerts import addresses, outlook
+from tracker.alerts.hours import zone_of
+from tracker.alerts.matching import changes
+from tracker.alerts.reasons import why
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.labels import label
 from tracker.knowledge.matters import matter_by_slug
 from tracker.knowledge.vocabulary import EntityId
-from tracker.models import Transition, User, Watch
+from tracker.models import Event, Transition, User, Watch
 from tracker.stages.headline import date_words
 
 
 @dataclass(frozen=True, slots=True)
-class AlertContent:
+class WatchLine:
+    name: str
+    why: str  # a sentence
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContent:
+    """The words of one change for one person."""
+
     matter: str
     from_state: str  # "nothing confirmed" where the matter had no state on this track
     to_state: str
@@ -26,49 +39,73 @@ class AlertContent:
     dispute: str
     source: str  # outlet, tier, origin
     corroboration: str
+    review: str
     evidence: str
     evidence_language: str  # for `lang=` and in words
-    is_translated: bool
-    next_date: str
-    why: str
+    is_foreign: bool  # not in the language of the mail
+    place: str  # the document the evidence stands in
+    next_date: str  # what the change itself announces
+    next_due: str  # the next date of the matter
+    next_visit: str
+    watches: tuple[WatchLine, ...]
     matter_url: str
     event_url: str
     evidence_url: str
-    watch_url: str
-    unsubscribe_url: str
 
     @property
     def subject(self) -> str:
         """One line, whatever the stored words hold: a line break would begin a header of its own."""
-        return " ".join(f"{self.matter}: {self.to_state} ({self.certainty.split(':')[0].lower()})".split())[:200]
+        sureness = "disputed" if self.dispute else self.certainty.split(":")[0].lower()
+        return one_line(f"{self.matter}: {self.to_state} ({sureness})")
 
 
-def content(transition: Transition, watch: Watch, user: User) -> AlertContent:
-    """The words of one alert. `transition` with matter, event, mention, document and its source selected."""
-    event = transition.event
-    return AlertContent(
-        matter=transition.matter.title_en,
+def one_line(words: str) -> str:
+    return " ".join(words.split())[:200]
+
+
+def content(transition: Transition, watches: Sequence[Watch], user: User, *, now: datetime) -> ChangeContent:
+    """The words of one change. `transition` with matter, event, mention, document and its source selected."""
+    event, matter = transition.event, transition.matter
+    change = changes([transition])[0]
+    due, visit = outlook.next_due(matter, now=now), outlook.next_visit(matter, now=now)
+    return ChangeContent(
+        matter=matter.title_en,
         from_state=state_words(transition, transition.from_state) or label("no_state", transition.track),
         to_state=state_words(transition, transition.to_state),
         direction=label("direction", transition.direction),
         headline=event.headline,
         happened=date_words(transition.date) if transition.date else "",
         known=moment(transition.known_at, user),
-        certainty=_certainty(transition),
-        dispute=transition.matter.dispute_reason if transition.matter.is_disputed else "",
+        certainty=certainty_words(transition),
+        dispute=transition.dispute_reason or (matter.dispute_reason if matter.is_disputed else ""),
         source=source_line(transition),
         corroboration=_corroboration(event.corroboration),
-        evidence=transition.evidence,
+        review=_review(event),
+        evidence=" ".join(transition.evidence.split()),
         evidence_language=transition.evidence_language,
-        is_translated=not transition.evidence_language.startswith("en"),
+        is_foreign=not transition.evidence_language.startswith("en"),
+        place=_place(transition),
         next_date=date_words(event.target_date) if event.target_date else "",
-        why=_why(transition, watch),
-        matter_url=addresses.matter(transition),
+        next_due=f"{due.when}: {due.what}" if due else "",
+        next_visit=f"{visit.source} is visited again {moment(visit.at, user)}" if visit else "",
+        watches=tuple(WatchLine(one.name, why(one, transition, change), addresses.watch(one)) for one in watches),
+        matter_url=addresses.matter(matter),
         event_url=addresses.event(transition),
         evidence_url=addresses.evidence(transition),
-        watch_url=addresses.watch(watch),
-        unsubscribe_url=addresses.unsubscribe(watch),
     )
+
+
+def unseen_words(user: User, *, now: datetime) -> str:
+    """What could not be seen, in a sentence."""
+    blind = outlook.blind_sources(now=now)
+    if not blind:
+        return "Every source that is collected was seen on time."
+    named = [
+        f"{one.source} (last seen {moment(one.since, user)}; {one.why})" if one.since else f"{one.source} ({one.why})"
+        for one in blind[: outlook.NAMED]
+    ]
+    rest = len(blind) - len(named)
+    return ", ".join(named) + (f" and {rest} more" if rest else "") + "."
 
 
 def state_words(transition: Transition, status: str) -> str:
@@ -80,22 +117,35 @@ def state_words(transition: Transition, status: str) -> str:
 
 
 def moment(at: datetime, user: User) -> str:
-    try:
-        zone = ZoneInfo(user.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    local = at.astimezone(zone)
+    local = at.astimezone(zone_of(user))
     return f"{local.day} {local:%b %Y, %H:%M} {local.tzname()}"
 
 
 def source_line(transition: Transition) -> str:
-    """ "Harbour Wire, media report, resting on Reuters"."""
+    """ "Harbour Wire, media report, quoting Lingang office (the authority itself), resting on Reuters"."""
     if transition.document is None:
         return label("tier", transition.tier)
     parts = [transition.document.publisher, label("tier", transition.tier)]
+    mention = transition.mention
+    if mention is not None and mention.attributed_to:
+        parts.append(f"quoting {_name(mention.attributed_to)} ({label('attribution', mention.attribution)})")
     version = transition.document.current_version
     if version is not None and version.origin and (origin := _name(version.origin)) != transition.document.publisher:
         parts.append(f"resting on {origin}")
+    return ", ".join(parts)
+
+
+def _place(transition: Transition) -> str:
+    """ "“Tesla may send data abroad”, Harbour Wire, 28 Apr 2024"."""
+    document = transition.document
+    if document is None:
+        return "The document was removed; the sentence is kept."
+    version = transition.mention.version if transition.mention else document.current_version
+    parts = [f"“{one_line(version.title)}”"] if version else []
+    parts.append(document.publisher)
+    if version is not None and version.published_on is not None:
+        cut = {"year": 4, "month": 7}.get(version.published_precision, 10)
+        parts.append(date_words(version.published_on.isoformat()[:cut]))
     return ", ".join(parts)
 
 
@@ -105,7 +155,7 @@ def _name(entity: str) -> str:
     return found.name_en if found else entity
 
 
-def _certainty(transition: Transition) -> str:
+def certainty_words(transition: Transition) -> str:
     if transition.track == Transition.Track.CONFIRMED:
         return "Confirmed: an authority or the company itself says so"
     return "Reported: no authority or company has confirmed it"
@@ -115,12 +165,7 @@ def _corroboration(origins: int) -> str:
     return "one source so far" if origins < 2 else f"{origins} independent sources"
 
 
-def _why(transition: Transition, watch: Watch) -> str:
-    asked = []
-    if any(matter.pk == transition.matter_id for matter in watch.matters.all()):
-        asked.append("this matter")
-    if watch.types:
-        asked.append(f"events of the kind “{label('type', transition.event.type)}”")
-    named = {role.entity_id for role in transition.event.roles.all()}
-    asked += [entity.name_en for entity in watch.entities.all() if entity.pk in named]
-    return f"Your watch “{watch.name}” asks for {', '.join(asked) or 'every change'}."
+def _review(event: Event) -> str:
+    if event.review == Event.Review.CONFIRMED:
+        return "Read from the text by a program and confirmed by a person."
+    return "Read from the text by a program, not yet checked by a person."

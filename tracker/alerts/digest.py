@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tracker.alerts import addresses
 from tracker.alerts.content import source_line, state_words
-from tracker.alerts.watches import Criteria, changes, fits
+from tracker.alerts.matching import changes, fits
+from tracker.alerts.watches import Wanted
 from tracker.knowledge.labels import label
 from tracker.models import Transition, User, Watch
 
@@ -28,10 +29,10 @@ def entries(*, since: datetime, until: datetime, user: User | None = None) -> li
         .select_related("event", "matter", "mention", "document__current_version")
         .order_by("known_at", "id")
     )
-    live = Watch.objects.filter(deleted_at=None, is_paused=False).prefetch_related("matters", "entities")
+    live = Watch.objects.filter(deleted_at=None, is_paused=False).prefetch_related("matters", "entities", "authorities")
     if user is not None:
         live = live.filter(user=user)
-    watches = [(watch, Criteria.of(watch)) for watch in live.select_related("user")]
+    watches = [(watch, Wanted.of(watch).criteria()) for watch in live.select_related("user")]
     found = [
         Entry(
             row,

@@ -1,160 +1,112 @@
-"""What people want to hear of: the one place where watches are written, and where it is decided what matches one."""
+"""What people want to hear of: the one place where watches are written."""
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from tracker.alerts.matching import Criteria, fold
 from tracker.knowledge.vocabulary import Tier
-from tracker.models import Alert, Entity, EventRole, Matter, Transition, User, Watch
-
-TIER_ORDER = {tier.value: position for position, tier in enumerate(Tier)}  # strongest first
+from tracker.models import Alert, Entity, Matter, Rhythm, User, Watch
+from tracker.models.alert import new_revision
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
-    """What a watch asks for. Empty sets mean "any"; `minimum_tier` is the weakest tier that still counts."""
+class Wanted:
+    """What a person filled in. What is left empty means "any"."""
 
-    matters: frozenset[int]
-    types: frozenset[str]
-    entities: frozenset[str]
-    minimum_tier: str
+    name: str
+    matters: Sequence[Matter] = ()
+    types: Sequence[str] = ()
+    entities: Sequence[Entity] = ()
+    authorities: Sequence[Entity] = ()
+    jurisdictions: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    words: Sequence[str] = ()
+    minimum_tier: str = Tier.ANONYMOUS.value
+    certainty: str = Watch.Certainty.ANY.value
+    wants_history: bool = False
+    rhythm: str = Rhythm.IMMEDIATE.value
 
     @classmethod
-    def of(cls, watch: Watch) -> "Criteria":
-        """Reads two relations: prefetch `matters` and `entities` for many watches."""
+    def of(cls, watch: Watch) -> "Wanted":
+        """Reads three relations: prefetch `matters`, `entities` and `authorities` for many watches."""
         return cls(
-            frozenset(matter.pk for matter in watch.matters.all()),
-            frozenset(watch.types),
-            frozenset(entity.pk for entity in watch.entities.all()),
-            watch.minimum_tier,
+            matters=list(watch.matters.all()),
+            entities=list(watch.entities.all()),
+            authorities=list(watch.authorities.all()),
+            **{name: getattr(watch, name) for name in _COLUMNS},
         )
 
+    def criteria(self) -> Criteria:
+        return Criteria(
+            matters=frozenset(matter.pk for matter in self.matters),
+            types=frozenset(self.types),
+            entities=frozenset(entity.pk for entity in self.entities),
+            authorities=frozenset(entity.pk for entity in self.authorities),
+            jurisdictions=frozenset(self.jurisdictions),
+            statuses=frozenset(self.statuses),
+            languages=frozenset(self.languages),
+            words=tuple(fold(words) for words in self.words),
+            minimum_tier=self.minimum_tier,
+            certainty=self.certainty,
+            wants_history=self.wants_history,
+        )
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A transition as watches look at it."""
-
-    matter: int
-    type: str
-    entities: frozenset[str]
-    tier: str
-    track: str
-
-    @classmethod
-    def of(cls, transition: Transition, entities: Iterable[str]) -> "Change":
-        return cls(transition.matter_id, transition.event.type, frozenset(entities), transition.tier, transition.track)
-
-
-def fits(criteria: Criteria, change: Change) -> bool:
-    """Whether a change is one that the criteria ask for. Bundled briefs never are."""
-    if change.track == Transition.Track.BUNDLED or change.tier == Tier.BUNDLED:
-        return False
-    if TIER_ORDER[change.tier] > TIER_ORDER[criteria.minimum_tier]:
-        return False
-    if criteria.matters and change.matter not in criteria.matters:
-        return False
-    if criteria.types and change.type not in criteria.types:
-        return False
-    return not criteria.entities or bool(criteria.entities & change.entities)
+    def columns(self) -> dict[str, object]:
+        values = {name: getattr(self, name) for name in _COLUMNS}
+        return {name: list(value) if isinstance(value, list | tuple) else value for name, value in values.items()}
 
 
-def changes(transitions: Sequence[Transition]) -> list[Change]:
-    """Transitions (with their events selected) as changes, in their order; one query more."""
-    roles: dict[int, set[str]] = {}
-    events = {transition.event_id for transition in transitions}
-    rows = EventRole.objects.filter(event__in=events, entity__isnull=False).values_list("event_id", "entity_id")
-    for event, entity in rows:
-        if entity is not None:
-            roles.setdefault(event, set()).add(entity)
-    return [Change.of(transition, roles.get(transition.event_id, ())) for transition in transitions]
+_COLUMNS = (
+    "name", "types", "jurisdictions", "statuses", "languages", "words", "minimum_tier", "certainty", "wants_history",
+    "rhythm",
+)  # fmt: skip
 
 
-def matches(watch: Watch, transition: Transition) -> bool:
-    """Whether this watch is to hear of this transition; says nothing of when either was made."""
-    return fits(Criteria.of(watch), changes([transition])[0])
-
-
-def preview(
-    *,
-    matters: Sequence[Matter],
-    types: Sequence[str],
-    entities: Sequence[Entity],
-    minimum_tier: str,
-    now: datetime,
-    days: int = 365,
-) -> list[Transition]:
-    """What such a watch would have matched among the changes that happened in the last `days` days, newest first.
-
-    History counts here, though it raises no alerts; bundled briefs do not.
-    """
-    rows = Transition.objects.filter(happened_on__gt=(now - timedelta(days=days)).date()).exclude(
-        track=Transition.Track.BUNDLED
-    )
-    if matters:
-        rows = rows.filter(matter__in=matters)
-    found = list(rows.select_related("event", "matter", "document").order_by("-happened_on", "-id"))
-    criteria = Criteria(
-        frozenset(matter.pk for matter in matters),
-        frozenset(types),
-        frozenset(entity.pk for entity in entities),
-        minimum_tier,
-    )
-    return [row for row, change in zip(found, changes(found), strict=True) if fits(criteria, change)]
-
-
-def create(
-    user: User,
-    *,
-    name: str,
-    matters: Sequence[Matter],
-    types: Sequence[str],
-    entities: Sequence[Entity],
-    minimum_tier: str,
-    now: datetime,
-) -> Watch:
+def create(user: User, wanted: Wanted, *, now: datetime) -> Watch:
     """A watch that hears of what becomes known from now on."""
     with transaction.atomic():
-        watch = Watch.objects.create(
-            user=user, name=name, types=list(types), minimum_tier=Tier(minimum_tier).value, created_at=now
-        )
-        watch.matters.set(matters)
-        watch.entities.set(entities)
+        watch = Watch.objects.create(user=user, created_at=now, **wanted.columns())
+        _relate(watch, wanted)
     return watch
 
 
-def update(
-    watch: Watch,
-    *,
-    name: str,
-    matters: Sequence[Matter],
-    types: Sequence[str],
-    entities: Sequence[Entity],
-    minimum_tier: str,
-    now: datetime,  # noqa: ARG001  # every change of a watch is given its time
-) -> None:
+def update(watch: Watch, wanted: Wanted) -> None:
     with transaction.atomic():
-        Watch.objects.filter(pk=watch.pk).update(name=name, types=list(types), minimum_tier=Tier(minimum_tier).value)
-        watch.matters.set(matters)
-        watch.entities.set(entities)
+        _write(watch, **wanted.columns())
+        _relate(watch, wanted)
+
+
+def _relate(watch: Watch, wanted: Wanted) -> None:
+    watch.matters.set(wanted.matters)
+    watch.entities.set(wanted.entities)
+    watch.authorities.set(wanted.authorities)
+
+
+def _write(watch: Watch, **columns: object) -> None:
+    """Another revision with every change: by it the index of the watches knows that it is old."""
+    Watch.objects.filter(pk=watch.pk).update(revision=new_revision(), **columns)
 
 
 def pause(watch: Watch, *, now: datetime) -> None:
     """Nothing is sent and nothing collected until it is resumed; alerts that wait are withdrawn."""
     with transaction.atomic():
-        Watch.objects.filter(pk=watch.pk).update(is_paused=True)
+        _write(watch, is_paused=True)
         _withdraw(watch, now)
 
 
-def resume(watch: Watch, *, now: datetime) -> None:  # noqa: ARG001
-    Watch.objects.filter(pk=watch.pk).update(is_paused=False)
+def resume(watch: Watch) -> None:
+    _write(watch, is_paused=False)
 
 
 def delete(watch: Watch, *, now: datetime) -> None:
     """Takes it away; `restore` brings it back as it was."""
     with transaction.atomic():
-        Watch.objects.filter(pk=watch.pk).update(deleted_at=now)
+        _write(watch, deleted_at=now)
         _withdraw(watch, now)
 
 
@@ -162,11 +114,33 @@ def restore(watch: Watch, *, now: datetime) -> None:
     """Undo a deletion: the alerts it withdrew, not those of an earlier pause, wait again."""
     with transaction.atomic():
         deleted_at = Watch.objects.filter(pk=watch.pk).values_list("deleted_at", flat=True).first()
-        Watch.objects.filter(pk=watch.pk).update(deleted_at=None)
+        _write(watch, deleted_at=None)
         if deleted_at is not None and not watch.is_paused:
             Alert.objects.filter(watch=watch, state=Alert.State.WITHDRAWN, withdrawn_at__gte=deleted_at).update(
-                state=Alert.State.PENDING, next_attempt_at=now, withdrawn_at=None
+                state=Alert.State.PENDING, next_attempt_at=now, withdrawn_at=None, digest=None
             )
+
+
+def open_feed(watch: Watch) -> str:
+    """A new secret address of its feed; an earlier one leads nowhere from now on."""
+    token = secrets.token_urlsafe(24)
+    Watch.objects.filter(pk=watch.pk).update(feed_token=token)
+    return token
+
+
+def close_feed(watch: Watch) -> None:
+    Watch.objects.filter(pk=watch.pk).update(feed_token=None)
+
+
+def open_matter_feeds(user: User) -> str:
+    """New secret addresses for the feeds of all matters; earlier ones lead nowhere from now on."""
+    token = secrets.token_urlsafe(24)
+    User.objects.filter(pk=user.pk).update(feed_token=token)
+    return token
+
+
+def close_matter_feeds(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(feed_token=None)
 
 
 def _withdraw(watch: Watch, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
-from tracker.models import Alert, Event, Item, PageChange, Source, Transition
+from tracker.models import Alert, Event, Item, PageChange, Rhythm, Source, Transition
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -23,5 +23,6 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "review": tuple(Event.Review.values),
         "track": tuple(Transition.Track.values),
         "alert state": tuple(Alert.State.values),
+        "rhythm": tuple(Rhythm.values),
     }
 )

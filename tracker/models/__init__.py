@@ -1,7 +1,7 @@
 """What is stored, one module per noun group. Import models from here: `from tracker.models import Event`."""
 
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
-from tracker.models.alert import Alert, Delivery, Watch
+from tracker.models.alert import Alert, Delivery, Digest, Outgoing, Rhythm, Watch
 from tracker.models.backfill import Backfill
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
@@ -22,6 +22,7 @@ __all__ = [
     "CandidateSighting",
     "CollectRun",
     "Delivery",
+    "Digest",
     "Document",
     "DocumentVersion",
     "Entity",
@@ -36,7 +37,9 @@ __all__ = [
     "Lease",
     "Matter",
     "Mention",
+    "Outgoing",
     "PageChange",
+    "Rhythm",
     "Snapshot",
     "Source",
     "SourceFault",

@@ -56,6 +56,9 @@ class Transition(models.Model):
     happened_on = models.DateField(null=True)
     date = models.CharField(max_length=24, blank=True, help_text="With its precision, as the event gives it")
     is_backfill = models.BooleanField(default=False)
+    dispute_reason = models.TextField(
+        blank=True, help_text="How it contradicted what was known when it was told; empty where it did not"
+    )
     known_at = models.DateTimeField(db_index=True)
     is_alerted = models.BooleanField(default=False, help_text="Whether the watches have seen it")
 

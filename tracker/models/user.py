@@ -1,3 +1,4 @@
+from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -26,6 +27,13 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # AbstractUser documents None as the way to drop it
     email = models.EmailField(unique=True)
     time_zone = models.CharField(max_length=64, default="UTC", help_text="IANA name, for example Asia/Shanghai")
+    # Times of the day in `time_zone`. Quiet hours may run over midnight; none without both ends.
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    digest_at = models.TimeField(default=time(7), help_text="Daily digests come then, weekly ones then on Mondays")
+    feed_token = models.CharField(
+        max_length=64, unique=True, null=True, editable=False, help_text="Secret part of the matters' feed addresses"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ()  # type: ignore[assignment]

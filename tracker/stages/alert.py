@@ -1,6 +1,6 @@
 """Alert: each live watch that a new transition matches gets one alert. One row per pair, whatever is repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.alerts.watches import Change, Criteria, changes, fits
-from tracker.models import Alert, Transition, Watch
+from tracker.alerts import index
+from tracker.alerts.matching import changes
+from tracker.models import Alert, Transition
 from tracker.stages.lease import named_lease, renew
 
 log = structlog.get_logger(__name__)
@@ -28,38 +29,41 @@ def run(*, limit: int = 200, now: datetime | None = None) -> int:
         transitions = list(waiting[:limit])
         if not transitions:
             return 0
-        watches = [(watch, Criteria.of(watch)) for watch in _live_watches()]
+        watches = index.current()
+        heard = [
+            (row, watches.matching(change, known_at=row.known_at))
+            for row, change in zip(transitions, changes(transitions), strict=True)
+        ]
         with transaction.atomic():
             renew(LEASE_NAME, token, now=now)
-            alerts = [
-                _alert(row, watch, now)
-                for row, change in zip(transitions, changes(transitions), strict=True)
-                for watch in _who_hears(row, change, watches)
-            ]
+            live = _live({watch for _, watches in heard for watch in watches})
+            alerts = [_alert(row, watch, live[watch], now) for row, found in heard for watch in found if watch in live]
             Alert.objects.bulk_create(alerts, ignore_conflicts=True)
             Transition.objects.filter(pk__in=[row.pk for row in transitions]).update(is_alerted=True)
         log.info("transitions_alerted", transitions=len(transitions), alerts=len(alerts))
         return len(transitions)
 
 
-def _live_watches() -> Sequence[Watch]:
-    live = Watch.objects.filter(deleted_at=None, is_paused=False, user__is_active=True)
-    return list(live.prefetch_related("matters", "entities"))
+def _live(watches: set[int]) -> dict[int, str]:
+    """Public ids of those that may be told now: the index knows nothing of persons, and a watch may have gone since."""
+    return {
+        pk: public_id
+        for some in _in_parts(sorted(watches))
+        for pk, public_id in index.live().filter(pk__in=some, user__is_active=True).values_list("pk", "public_id")
+    }
 
 
-def _who_hears(row: Transition, change: Change, watches: Sequence[tuple[Watch, Criteria]]) -> list[Watch]:
-    if row.is_backfill:  # history: nobody is woken for it
-        return []
-    return [watch for watch, criteria in watches if watch.created_at < row.known_at and fits(criteria, change)]
+def _in_parts(numbers: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
-def _alert(row: Transition, watch: Watch, now: datetime) -> Alert:
+def _alert(row: Transition, watch: int, public_id: str, now: datetime) -> Alert:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return Alert(
         transition=row,
-        watch=watch,
+        watch_id=watch,
         # Made of the pair, so that even an alert lost and made again would carry the same one.
-        message_id=f"<alert.{row.public_id}.{watch.public_id}@{host}>",
+        message_id=f"<alert.{row.public_id}.{public_id}@{host}>",
         next_attempt_at=now,
         created_at=now,
     )

@@ -25,6 +25,16 @@ def assess(matter: Matter) -> str:
     return _contradiction(matter, considered) or _refutation(matter, considered) or _lost_support(matter, considered)
 
 
+def of_move(matter: Matter, states: Mapping[str, Transition], move: Transition) -> str:
+    """How a move, the last on its track among `states`, contradicts what is known; empty where it does not.
+
+    Follows from the moves alone, so that the history of a first load is told as it would have been.
+    """
+    if move.to_state == Status.REFUTED:
+        return "A report behind it is said to be untrue."
+    return _contradiction(matter, {**states, move.track: move})
+
+
 def _contradiction(matter: Matter, states: Mapping[str, Transition]) -> str:
     confirmed, reported = states.get("confirmed"), states.get("reported")
     if confirmed is None or reported is None or _day(reported) <= _day(confirmed):

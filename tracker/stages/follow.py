@@ -18,7 +18,7 @@ from tracker.knowledge.vocabulary import Status
 from tracker.models import DocumentVersion, Event, Matter, Transition
 from tracker.stages import matters as matter_rows
 from tracker.stages.claims import STANDING
-from tracker.stages.disputes import assess
+from tracker.stages.disputes import assess, of_move
 from tracker.stages.lease import named_lease, renew
 from tracker.stages.states import current_states
 from tracker.stages.trust import is_trusted
@@ -127,7 +127,11 @@ def _move(
         voice = item.voices[track]
         if (item.event.pk, track) in done or not _is_newer(state, item.event, voice, day):
             continue
-        states[track] = _transition(matter, declaration, item.event, voice, track, state, now)
+        move = _transition(matter, declaration, item.event, voice, track, state, now)
+        if track != Transition.Track.BUNDLED:
+            move.dispute_reason = of_move(matter, states, move)
+        move.save(force_insert=True)
+        states[track] = move
 
 
 def _already_moved(matter: Matter, event_ids: Sequence[int]) -> set[tuple[int, str]]:
@@ -175,7 +179,7 @@ def _transition(
 ) -> Transition:
     mention = voice.mention
     log.debug("state_moved", matter=matter.slug, track=track, to_state=event.status, happened_on=str(event.happened_on))
-    return Transition.objects.create(
+    return Transition(
         public_id=_public_id(matter.slug, event.public_id, track),
         matter=matter,
         event=event,

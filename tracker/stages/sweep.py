@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from tracker.stages import additions, alert, deliver, extract, follow, merge, read, story
+from tracker.stages import additions, alert, deliver, digest, extract, follow, merge, read, story
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +29,7 @@ STAGES: dict[str, Run] = {
     "merge": merge.run,
     "follow": follow.run,
     "alert": alert.run,
+    "digest": digest.run,
     "deliver": deliver.run,
 }
 

@@ -6,11 +6,11 @@ import smtplib
 import structlog
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from tracker.alerts.mail import Notice, notice_mail
 from tracker.models import User
 from tracker.web import login
 
@@ -33,26 +33,48 @@ def read(token: str) -> tuple[User, str] | None:
     return (user, said["new"]) if constant_time_compare(said["was"], _fingerprint(user)) else None
 
 
+def notice_of_link(user: User, new: str) -> Notice:
+    """To the new address."""
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    return Notice(
+        "Confirm your new address",
+        [f"Somebody, probably you, wants the account of {user.email} to use this address from now on."],
+        link=link_for(user, new),
+        link_words="Open this address and press the button to confirm it",
+        after=[f"It works once, for {hours} hours. If you did not ask for it, ignore this mail: nothing happens."],
+    )
+
+
+def notice_of_asking(new: str) -> Notice:
+    """To the old address."""
+    return Notice(
+        "A new address was asked for",
+        [
+            f"Somebody who is logged in to your account wants it to use {new} instead of this address.",
+            "Nothing has changed yet: it changes when the link mailed there is used.",
+            "If that was not you, set a new password under Account: that ends the link and every other log-in.",
+        ],
+    )
+
+
+def notices_of_change(old: str, new: str) -> tuple[Notice, Notice]:
+    """To the old address, and to the new one."""
+    subject = "Your address was changed"
+    since = "Alerts and log-in links go to the new address from now on. Links mailed earlier no longer work."
+    warning = "If that was not you, tell whoever runs the tracker at once."
+    return (
+        Notice(subject, [f"Your account now uses {new} instead of this address.", since, warning]),
+        Notice(subject, [f"Your account now uses this address instead of {old}.", since]),
+    )
+
+
 def ask(user: User, new: str) -> None:
     """Mail the link to the new address, and a word of warning to the old one.
 
     Errors: OSError (smtplib's errors among them) when the mail server does not take the link.
     """
-    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    _send(
-        new,
-        "Confirm your new address",
-        f"Somebody, probably you, wants the account of {user.email} to use this address from now on.\n"
-        f"Open this address and press the button to confirm it:\n\n{link_for(user, new)}\n\n"
-        f"It works once, for {hours} hours. If you did not ask for it, ignore this mail: nothing happens.\n",
-    )
-    _tell(
-        user.email,
-        "A new address was asked for",
-        f"Somebody who is logged in to your account wants it to use {new} instead of this address.\n"
-        "Nothing has changed yet: it changes when the link mailed there is used.\n\n"
-        "If that was not you, set a new password under Account: that ends the link and every other log-in.\n",
-    )
+    notice_mail(notice_of_link(user, new), new).send()
+    _tell(user.email, notice_of_asking(new))
     log.info("address_change_asked", user=user.pk)
 
 
@@ -70,10 +92,9 @@ def confirm(token: str) -> str | None:
     except IntegrityError:  # somebody else took it meanwhile
         return None
     log.info("address_changed", user=user.pk)
-    body = "Alerts and log-in links go to the new address from now on. Links mailed earlier no longer work.\n"
-    _tell(user.email, "Your address was changed", f"Your account now uses {new} instead of this address.\n{body}"
-          "\nIf that was not you, tell whoever runs the tracker at once.\n")  # fmt: skip
-    _tell(new, "Your address was changed", f"Your account now uses this address instead of {user.email}.\n{body}")
+    to_old, to_new = notices_of_change(user.email, new)
+    _tell(user.email, to_old)
+    _tell(new, to_new)
     return new
 
 
@@ -82,15 +103,11 @@ def _fingerprint(user: User) -> str:
     return salted_hmac(SALT, f"{user.email}\n{user.password}").hexdigest()[:32]
 
 
-def _tell(address: str, subject: str, body: str) -> None:
+def _tell(address: str, notice: Notice) -> None:
     """A notice that may fail: the first administrator's own address takes no mail at all."""
     if address.endswith("@localhost"):
         return
     try:
-        _send(address, subject, body)
+        notice_mail(notice, address).send()
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("address_notice_not_sent", subject=subject, reason=str(error))
-
-
-def _send(address: str, subject: str, body: str) -> None:
-    EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}).send()
+        log.warning("address_notice_not_sent", subject=notice.subject, reason=str(error))

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 import structlog
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from tracker.alerts.mail import Notice, notice_mail
 from tracker.env import env
 from tracker.models import User
 
@@ -69,6 +69,17 @@ def first_administrator_link() -> str:
     return link_for(first_administrator())
 
 
+def notice_of_link(user: User, next_path: str = "") -> Notice:
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    return Notice(
+        "Your log-in link",
+        (),
+        link=link_for(user, next_path),
+        link_words="Open this address and press the button to log in",
+        after=[f"It works once, for {hours} hours. If you did not ask for it, ignore this mail: nothing happens."],
+    )
+
+
 def send_link(email: str, next_path: str = "") -> None:
     """Mail a link to this address if somebody with it may log in. The caller says the same in both cases.
 
@@ -78,10 +89,5 @@ def send_link(email: str, next_path: str = "") -> None:
     if user is None:
         log.info("login_link_for_unknown_address")
         return
-    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    body = (
-        f"Open this address and press the button to log in:\n\n{link_for(user, next_path)}\n\n"
-        f"It works once, for {hours} hours. If you did not ask for it, ignore this mail: nothing happens.\n"
-    )
-    EmailMessage("Your log-in link", body, to=[user.email]).send()
+    notice_mail(notice_of_link(user, next_path), user.email).send()
     log.info("login_link_sent", user=user.pk)

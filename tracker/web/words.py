@@ -53,6 +53,12 @@ def role_word(value: str) -> str:
     return label("role", value)
 
 
+def jurisdiction_word(code: str) -> str:
+    """ "Mainland China", "The United States"."""
+    words = label("jurisdiction", code)
+    return words[0].upper() + words[1:]
+
+
 def language_word(code: str) -> str:
     return LANGUAGES.get(code, code)
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import NOW, make_user, make_watch
 from tests.moves import move
+from tracker.alerts import unsubscribe
 from tracker.alerts.mail import alert_mail
 from tracker.models import Alert
 from tracker.stages import alert
@@ -39,7 +40,7 @@ def test_it_answers_in_order_what_changed_how_sure_who_says_so_show_me_what_next
         target_date="2026-03",
     )
     alert.run(now=NOW)
-    text = str(alert_mail(Alert.objects.get(transition=row)).body)
+    text = str(alert_mail(Alert.objects.get(transition=row), now=NOW).body)
     expected = [
         "Tesla FSD: permission in China",
         "Permission sought → Approved",
@@ -50,11 +51,11 @@ def test_it_answers_in_order_what_changed_how_sure_who_says_so_show_me_what_next
         "Who says so: 江海财讯, media report, resting on Reuters (one source so far)",
         '"特斯拉FSD获批"',
         f"https://tracker.example.org/documents/{row.document.public_id}/#s-0",
-        "What is next: Mar 2026",
+        "What it announces: Mar 2026",
         f"https://tracker.example.org/events/{row.event.public_id}/",
         "https://tracker.example.org/matters/fsd-permission/",
         "Your watch “FSD” asks for every change.",
-        f"https://tracker.example.org/watches/unsubscribe/{watch.unsubscribe_key}/",
+        f"https://tracker.example.org/watches/unsubscribe/{unsubscribe.token_of_watches([watch])}/",
     ]
     found = [text.find(words) for words in expected]
     assert -1 not in found, [words for words, at in zip(expected, found, strict=True) if at < 0]
@@ -65,11 +66,11 @@ def test_headers_are_fixed_and_offer_one_click() -> None:
     watch = make_watch()
     move()
     row = one_alert()
-    message = message_from_bytes(alert_mail(row).message().as_bytes(), policy=default)
-    assert message["Message-ID"] == row.message_id == alert_mail(row).message()["Message-ID"]
+    message = message_from_bytes(alert_mail(row, now=NOW).message().as_bytes(), policy=default)
+    assert message["Message-ID"] == row.message_id == alert_mail(row, now=NOW).message()["Message-ID"]
     assert (
         message["List-Unsubscribe"].strip()
-        == f"<https://tracker.example.org/watches/unsubscribe/{watch.unsubscribe_key}/>"
+        == f"<https://tracker.example.org/watches/unsubscribe/{unsubscribe.token_of_watches([watch])}/>"
     )
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Date"]
@@ -82,11 +83,11 @@ def test_nothing_stored_can_add_a_header_or_mark_up() -> None:
     row = move(title="Approved\r\nBcc: <script>alert(1)</script>")
     row.matter.title_en = "FSD\r\nBcc: victim@example.org"
     row.matter.save()
-    mail = alert_mail(one_alert())
+    mail = alert_mail(one_alert(), now=NOW)
     assert "\n" not in mail.subject
     message = mail.message()
     assert message["Bcc"] is None
-    html = str(mail.alternatives[0].content)
+    html = str(mail.alternatives[0][0])
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert not re.search(r"(?:src|href)=\"(?!https://tracker\.example\.org/)", html)

@@ -5,12 +5,23 @@ import pytest
 
 from tests.factories import NOW, make_user, make_watch
 from tests.moves import move
-from tracker.alerts import watches
-from tracker.models import Alert, Entity, Matter, Watch
+from tracker.alerts import index, watches
+from tracker.alerts.matching import changes, fits
+from tracker.alerts.rehearsal import rehearse
+from tracker.alerts.watches import Wanted
+from tracker.models import Alert, Entity, Matter, Transition, Watch
 from tracker.stages import alert
 from tracker.stages.matters import sync
 
 pytestmark = pytest.mark.django_db
+
+
+def matches(watch: Watch, row: Transition) -> bool:
+    """By the index that the alert stage uses and by the plain criteria, which must agree."""
+    (change,) = changes([row])
+    is_found = watch.pk in index.WatchIndex(index.load()).matching(change, known_at=NOW)
+    assert is_found == fits(Wanted.of(watch).criteria(), change)
+    return is_found
 
 
 def of(slug: str) -> Matter:
@@ -19,7 +30,7 @@ def of(slug: str) -> Matter:
 
 
 def test_an_empty_watch_matches_every_live_change() -> None:
-    assert watches.matches(make_watch(), move())
+    assert matches(make_watch(), move())
 
 
 @pytest.mark.parametrize(
@@ -33,39 +44,51 @@ def test_an_empty_watch_matches_every_live_change() -> None:
     ],
 )
 def test_types_and_tier_decide(criteria: dict[str, Any], expected: bool) -> None:
-    assert watches.matches(make_watch(**criteria), move(tier="media")) is expected
+    assert matches(make_watch(**criteria), move(tier="media")) is expected
 
 
 def test_matters_and_entities_decide() -> None:
     row = move()
-    assert watches.matches(make_watch(matters=[of("fsd-permission")]), row)
-    assert not watches.matches(make_watch(matters=[of("robotaxi-permits")]), row)
+    assert matches(make_watch(matters=[of("fsd-permission")]), row)
+    assert not matches(make_watch(matters=[of("robotaxi-permits")]), row)
     watch = make_watch()
     watch.entities.set([Entity.objects.get(pk="fsd")])
-    assert watches.matches(watch, row)
+    assert matches(watch, row)
     watch.entities.set([Entity.objects.get_or_create(slug="xpeng", type="company", name_en="XPeng")[0]])
-    assert not watches.matches(watch, row)
+    assert not matches(watch, row)
 
 
 def test_bundled_briefs_match_nothing() -> None:
-    assert not watches.matches(make_watch(minimum_tier="bundled"), move(tier="bundled"))
+    assert not matches(make_watch(minimum_tier="bundled"), move(tier="bundled"))
 
 
-def test_preview_is_what_the_past_year_would_have_matched() -> None:
+def test_a_rehearsal_is_what_the_past_year_would_have_matched() -> None:
     first, second = move("sought", "2025-09-01"), move("approved", "2026-02-26", is_backfill=True)
     move("planned", "2024-01-01", roles={"actor": ["xpeng"], "object": ["xngp"]})
-    every: dict[str, Any] = {"types": [], "entities": [], "minimum_tier": "anonymous", "now": NOW}
-    assert watches.preview(matters=[], **every) == [second, first]
-    assert watches.preview(matters=[of("robotaxi-permits")], **every) == []
-    assert watches.preview(matters=[], **{**every, "minimum_tier": "official"}) == []
-    assert watches.preview(matters=[], **every, days=30) == [second]
+
+    def rehearsed(rhythm: str = "immediate", **wanted: Any) -> Any:
+        return rehearse(Wanted("x", **wanted).criteria(), rhythm, today=NOW.date())
+
+    found = rehearsed()
+    assert found.found == (second, first)
+    assert (sum(found.weeks), found.weeks[-1], found.busiest) == (2, 1, 1)
+    assert rehearsed(matters=[of("robotaxi-permits")]).found == ()
+    assert rehearsed(minimum_tier="official").found == ()
+    assert rehearsed(statuses=["sought"]).found == (first,)
+
+
+def test_a_rehearsal_counts_briefs_apart_and_digests_by_day() -> None:
+    move("sought", "2025-09-01", tier="bundled", is_backfill=True)
+    move("approved", "2026-02-26")
+    move("denied", "2026-02-27")
+    found = rehearse(Wanted("x").criteria(), "weekly", today=NOW.date())
+    assert (len(found.found), found.mails, found.bundled) == (2, 1, 1)
 
 
 def test_a_watch_is_made_changed_and_taken_away_undoably() -> None:
     user = make_user()
-    given: dict[str, Any] = {"types": [], "entities": [], "minimum_tier": "anonymous"}
-    watch = watches.create(user, name="FSD", matters=[of("fsd-permission")], now=NOW - timedelta(hours=1), **given)
-    watches.update(watch, name="FSD in China", matters=[], now=NOW, **given)
+    watch = watches.create(user, Wanted("FSD", matters=[of("fsd-permission")]), now=NOW - timedelta(hours=1))
+    watches.update(watch, Wanted("FSD in China"))
     watch = Watch.objects.get()
     assert (watch.name, watch.matters.count()) == ("FSD in China", 0)
     move()
@@ -76,7 +99,7 @@ def test_a_watch_is_made_changed_and_taken_away_undoably() -> None:
     assert Alert.objects.get().state == Alert.State.PENDING
     watches.pause(watch, now=NOW)
     assert Alert.objects.get().state == Alert.State.WITHDRAWN
-    watches.resume(watch, now=NOW)
+    watches.resume(watch)
     assert not Watch.objects.get().is_paused
     assert Alert.objects.get().state == Alert.State.WITHDRAWN
     watches.delete(watch, now=NOW + timedelta(days=9))

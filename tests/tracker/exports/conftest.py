@@ -12,12 +12,14 @@ from tracker.models import (
     Alias,
     CollectRun,
     Delivery,
+    Digest,
     Event,
     EventMention,
     EventRole,
     Item,
     KnowledgeVersion,
     Matter,
+    PageChange,
     Snapshot,
     SourceFault,
     Story,
@@ -123,15 +125,20 @@ def journey(db: None) -> None:
     CollectRun.objects.create(source=wire, started_at=EARLIER, finished_at=EARLIER, items_listed=1, items_new=1)
     Alias.objects.create(entity_id="tesla", text="特斯拉")
     Alias.objects.create(entity_id="tesla", text="TSLA", added_by="someone@example.org")
+    PageChange.objects.create(document=old.document, kind="gone", url=old.document.canonical_url, known_at=NOW)
     matter = Matter.objects.create(slug="data-out", title_en="Data out", question_en="May it leave?", rule={"a": [1]})
     Matter.objects.create(slug="quiet", title_en="Quiet", question_en="Anything?", position=1)
     matter.events.add(told, bundled)
     transition = make_transition(matter, told)
     make_transition(matter, bundled, track="bundled", public_id="t2")
     watch = make_watch(make_user("reader@example.org"))
-    alert = Alert.objects.create(
-        transition=transition, watch=watch, message_id="<1@x>", next_attempt_at=NOW, created_at=NOW, sent_at=NOW
+    digest = Digest.objects.create(
+        user=watch.user, rhythm="daily", due_at=NOW, message_id="<2@x>", next_attempt_at=NOW, created_at=NOW
     )
+    alert = Alert.objects.create(
+        transition=transition, watch=watch, digest=digest, message_id="<1@x>", next_attempt_at=NOW, created_at=NOW,
+        sent_at=NOW,
+    )  # fmt: skip
     Delivery.objects.create(alert=alert, attempted_at=NOW, is_accepted=True, detail="250 ok reader@example.org")
 
 

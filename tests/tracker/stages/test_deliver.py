@@ -11,7 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from tests.factories import NOW, make_user, make_watch
 from tests.mail_server import MailServer, mail_server
 from tests.moves import move
-from tracker.alerts import watches
+from tracker.alerts import outbox, watches
 from tracker.models import Alert, Delivery
 from tracker.stages import alert, deliver
 
@@ -138,7 +138,7 @@ def test_accepted_but_not_heard_is_sent_again_under_the_same_id(mail_server: Mai
 
 def test_a_worker_that_died_while_sending_is_taken_over(mail_server: MailServer) -> None:
     alerts()
-    (row,) = deliver.claim(deliver.pending(NOW), limit=1, now=NOW)
+    (row,) = deliver.claim(outbox.waiting_alerts(NOW), limit=1, now=NOW)
     assert deliver.run(now=NOW) == 0  # leased by the dead one
     assert deliver.run(now=NOW + timedelta(minutes=6)) == 1
     assert states() == ["sent"]

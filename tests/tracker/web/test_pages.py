@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "search": (4, lambda place: "/search/"),
     "search, found": (12, lambda place: "/search/?words=Tesla"),
     "watches": (10, lambda place: "/watches/"),
-    "new watch": (7, lambda place: "/watches/new/"),
+    "new watch": (10, lambda place: "/watches/new/"),
     "watch": (18, lambda place: f"/watches/{place.watch.public_id}/"),
     "help": (4, lambda place: "/help/"),
     "account": (5, lambda place: "/account/"),

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tracker.web.place import Place
+from tracker.alerts import unsubscribe
 from tracker.models import Transition, Watch
 
 
 def fields(**more: object) -> dict[str, object]:
-    return {"name": "Chips", "minimum_tier": "media", "do": "save", **more}
+    return {"name": "Chips", "minimum_tier": "media", "certainty": "any", "rhythm": "immediate", "do": "save", **more}
 
 
 def test_make_and_edit(browser: Client, place: Place) -> None:
@@ -89,7 +90,7 @@ def test_what_became_of_alerts(browser: Client, place: Place) -> None:
 
 def test_one_click_unsubscribe_needs_neither_log_in_nor_token(place: Place) -> None:
     machine = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
-    path = f"/watches/unsubscribe/{place.watch.unsubscribe_key}/"
+    path = f"/watches/unsubscribe/{unsubscribe.token_of_watches([place.watch])}/"
     assert "Stop these alerts?" in machine.get(path).content.decode()
     assert not Watch.objects.get(pk=place.watch.pk).is_paused, "a mail scanner only looks"
     response = machine.post(path, {"List-Unsubscribe": "One-Click"})

@@ -1,6 +1,6 @@
 """All tables of an export, in the order a document travels."""
 
-from tracker.exports.declared.alerts import ALERT, DELIVERY
+from tracker.exports.declared.alerts import ALERT, DELIVERY, DIGEST
 from tracker.exports.declared.collecting import COLLECT_RUN, ITEM, SNAPSHOT, SOURCE, SOURCE_FAULT
 from tracker.exports.declared.documents import DOCUMENT, DOCUMENT_VERSION, PAGE_CHANGE, STORY
 from tracker.exports.declared.events import EVENT, EVENT_ROLE
@@ -29,6 +29,7 @@ TABLES: tuple[Table, ...] = (
     MATTER,
     MATTER_EVENT,
     TRANSITION,
+    DIGEST,
     ALERT,
     DELIVERY,
 )

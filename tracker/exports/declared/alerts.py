@@ -16,6 +16,31 @@ ALERT = Table(
         moment("created_at", "When it was raised."),
         moment("sent_at", "When a mail server took it.", null=True),
         moment("withdrawn_at", "When its watch was paused or deleted before it was sent.", null=True),
+        refer("digest_id", "digest", "The digest that tells it, if one does.", null=True),
+        refer(
+            "told_with_id",
+            "alert",
+            "The alert whose mail told it: the same change, of another watch of the same person.",
+            null=True,
+        ),
+    ),
+    known=("created_at", "sent_at", "withdrawn_at"),
+)
+
+DIGEST = Table(
+    "digest",
+    "Digest",
+    "A daily or weekly mail that tells several alerts. Whose it is stays out.",
+    (
+        key(),
+        text("rhythm", "Daily or weekly.", vocabulary="rhythm"),
+        moment("due_at", "When it was due: what had been raised by then is in it, unless an earlier one had it."),
+        text("state", "What became of it.", vocabulary="alert state"),
+        whole("attempts", "Attempts to send it.", unit="attempts"),
+        moment("next_attempt_at", "When it is tried next."),
+        moment("created_at", "When it was gathered."),
+        moment("sent_at", "When a mail server took it.", null=True),
+        moment("withdrawn_at", "When it turned out that all its watches were paused or deleted.", null=True),
     ),
     known=("created_at", "sent_at", "withdrawn_at"),
 )
@@ -23,10 +48,11 @@ ALERT = Table(
 DELIVERY = Table(
     "delivery",
     "Delivery",
-    "One attempt to hand an alert to the mail server.",
+    "One attempt to hand the mail of an alert or a digest to the mail server.",
     (
         key(),
-        refer("alert_id", "alert", "The alert."),
+        refer("alert_id", "alert", "The alert; NULL: a digest was sent.", null=True),
+        refer("digest_id", "digest", "The digest; NULL: an alert was sent.", null=True),
         moment("attempted_at", "When it was tried."),
         flag("is_accepted", "Whether the server took it."),
     ),

@@ -54,6 +54,7 @@ TRANSITION = Table(
         day("happened_on", "Day for sorting, as the event gives it."),
         text("date", "Date with its precision, as the event gives it.", null=True),
         flag("is_backfill", "Known from history only: raises no alert."),
+        text("dispute_reason", "How it contradicted what was known when it was told.", null=True),
         moment("known_at", "When this installation learnt of it."),
         flag("is_alerted", "Whether the watches have seen it."),
     ),

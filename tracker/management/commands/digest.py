@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from tracker.alerts import digest
 from tracker.models import User
+from tracker.stages import digest as stage
 
 
 class Command(BaseCommand):
     help = (
-        "Print what changed, one entry for each change, with the watches it matched.\n\n"
+        "Gather the digests that are due, which the worker then mails; it does so by itself every minute.\n"
+        "With --dry-run, print what changed, one entry for each change, with the watches it matched.\n\n"
         "Example: manage.py digest --dry-run --days 7 --user analyst@example.org"
     )
 
@@ -25,7 +27,9 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, days: int, user: str | None, **_: Any) -> None:
         if not dry_run:
-            raise CommandError("digests are not mailed yet: run it with --dry-run to print one")
+            made = stage.run()
+            self.stdout.write(f"{made} digest{'' if made == 1 else 's'} gathered to be sent")
+            return
         if days < 1:
             raise CommandError("--days must be 1 or more")
         person = None

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.alerts import addresses
 from tracker.knowledge.matters import matter_by_slug
 from tracker.knowledge.vocabulary import Status, Tier
-from tracker.models import Matter, Transition, Watch
+from tracker.models import Matter, Transition, User, Watch
 from tracker.stages.states import current_states
 from tracker.web import links, words
 from tracker.web.filters import Filters
@@ -45,6 +46,7 @@ class MatterPage:
     has_more_events: bool
     expected: tuple[EventCard, ...]
     watch: Link | None
+    feed: str  # address of its Atom feed; empty while the reader has none
 
 
 def board(filters: Filters, viewer: Viewer) -> Board:
@@ -56,7 +58,7 @@ def board(filters: Filters, viewer: Viewer) -> Board:
     return Board(cards, is_any_state_known=bool(latest), is_only_bundled=bool(latest) and not is_live)
 
 
-def matter_page(matter: Matter, filters: Filters, user_id: int, viewer: Viewer) -> MatterPage:
+def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) -> MatterPage:
     rows = Transition.objects.filter(matter=matter)
     if filters.is_bundled_hidden:
         rows = rows.exclude(track=Transition.Track.BUNDLED)
@@ -84,7 +86,8 @@ def matter_page(matter: Matter, filters: Filters, user_id: int, viewer: Viewer) 
         events_href=matter.slug,
         has_more_events=len(happened) > EVENTS_SHOWN,
         expected=cards[len(happened[:EVENTS_SHOWN]) :],
-        watch=watch_of(matter, user_id),
+        watch=watch_of(matter, user.pk),
+        feed=addresses.matter_feed(matter, user) if user.feed_token else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import zoneinfo
+from datetime import time
 
 import structlog
 from django import forms
@@ -25,6 +26,7 @@ NO_MAIL = (
     "It cannot be changed while sending mail is not set up, because a new address is confirmed by mail. "
     "Whoever runs the tracker sets TRACKER_EMAIL_URL."
 )
+STORED_AT_ONCE = ("time_zone", "quiet_from", "quiet_until", "digest_at")
 
 
 class AccountForm(forms.Form):
@@ -39,8 +41,24 @@ class AccountForm(forms.Form):
         choices=lambda: [(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())],
     )
 
+    quiet_from = forms.TimeField(
+        label="Quiet hours from",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="No alert comes in quiet hours; what was raised comes when they end. Empty for none.",
+    )
+    quiet_until = forms.TimeField(
+        label="Quiet hours until", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    digest_at = forms.TimeField(
+        label="Time of digests",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Daily digests come at this time, weekly ones at this time on Mondays.",
+    )
+
     def __init__(self, user: User, data: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial={"email": user.email, "time_zone": user.time_zone})
+        super().__init__(data, initial={"email": user.email, **{name: getattr(user, name) for name in STORED_AT_ONCE}})
         self.user = user
         if not settings.EMAIL_CONFIGURED:
             self.fields["email"].disabled = True
@@ -51,6 +69,18 @@ class AccountForm(forms.Form):
         if User.objects.filter(email__iexact=email).exclude(pk=self.user.pk).exists():
             raise forms.ValidationError("Somebody else has this address already.")
         return email
+
+    def clean_digest_at(self) -> time:
+        given: time | None = self.cleaned_data["digest_at"]
+        return self.user.digest_at if given is None else given
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if (given.get("quiet_from") is None) != (given.get("quiet_until") is None) and not (
+            {"quiet_from", "quiet_until"} & set(self.errors)
+        ):
+            self.add_error("quiet_until", "Give both ends of the quiet hours, or neither.")
+        return given
 
     @property
     def new_address(self) -> str:
@@ -98,7 +128,7 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
 def _save(request: HttpRequest, details: AccountForm) -> bool:
     """Store what may be stored at once and begin the change of address; whether that went well."""
     user, new = details.user, details.new_address
-    User.objects.filter(pk=user.pk).update(time_zone=details.cleaned_data["time_zone"])
+    User.objects.filter(pk=user.pk).update(**{name: details.cleaned_data[name] for name in STORED_AT_ONCE})
     if not new:
         messages.success(request, "Your details are saved.")
         return True

@@ -17,6 +17,6 @@ def board(request: HttpRequest) -> HttpResponse:
 def matter(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Matter, slug=slug)
     chosen = filters.from_request(request)
-    page = matters.matter_page(row, chosen, user_of(request).pk, viewer())
+    page = matters.matter_page(row, chosen, user_of(request), viewer())
     template = "partials/matter_results.html" if is_part(request) else "pages/matter.html"
     return render(request, template, {"page": page, "bar": bar.bundled_only(request.path, chosen)})

@@ -1,11 +1,8 @@
 """Where administrators make the knowledge grow: names to review, words to add, and what was added."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +17,7 @@ from tracker.knowledge.vocabulary import EntityId
 from tracker.models import Candidate, KnowledgeAddition
 from tracker.stages import additions
 from tracker.web import filters as filtering
+from tracker.web.administrators import for_administrators
 from tracker.web.bar import for_names
 from tracker.web.queries import build
 from tracker.web.queries import review as queries
@@ -29,24 +27,12 @@ from tracker.web.viewer import is_part, user_of, viewer
 
 SAMPLE = 8  # words shown of a class
 
-View = Callable[..., HttpResponse]
-
 
 @dataclass(frozen=True, slots=True)
 class WordClass:
     name: str
     sample: str
     is_chosen: bool
-
-
-def for_administrators(view: View) -> View:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not user_of(request).is_staff:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @for_administrators
