@@ -14,7 +14,7 @@ item. Every function raises ScraperError and nothing else.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from scrapers.declare import Found, Request, Source
@@ -87,11 +87,10 @@ def discover(
     *,
     now: datetime,
     validators: Mapping[str, Validators] = NO_VALIDATORS,
-    since: date | None = None,
 ) -> DiscoverResult:
     """Find what the source lists now.
 
-    `now` is aware UTC, for the freshness gate. `since` drops items the listing dates earlier.
+    `now` is aware UTC, for the freshness gate.
     Errors: raised when no listing worked; else kept in `errors`. Items are unique by `external_id`.
     """
     if source.terms_forbid:
@@ -106,9 +105,8 @@ def discover(
     if run.errors and len(run.errors) == len(requests):
         raise run.errors[0]
     _check_run(source, run, now=now)
-    items = [item for item in run.items.values() if not _is_before(item, since)]
     return DiscoverResult(
-        tuple(items),
+        tuple(run.items.values()),
         tuple(run.snapshots),
         tuple(run.warnings),
         tuple(run.errors),
@@ -127,7 +125,7 @@ def find(source: Source, snapshot: Snapshot) -> Found:
 
 def fetch_item(source: Source, item: Item, fetcher: Fetcher, *, validators: Validators | None = None) -> Fetched:
     """The item's bytes. Must not be called for items that `needs_fetch` says no to."""
-    return _get(source, Request(item.fetch_url or item.url), fetcher, validators or Validators())
+    return get(source, Request(item.fetch_url or item.url), fetcher, validators or Validators())
 
 
 def needs_fetch(source: Source, item: Item) -> bool:
@@ -191,7 +189,8 @@ def open_item(
         yield from open_item(source, one, fetcher)
 
 
-def _get(source: Source, request: Request, fetcher: Fetcher, validators: Validators) -> Fetched:
+def get(source: Source, request: Request, fetcher: Fetcher, validators: Validators) -> Fetched:
+    """The answer to a request, asked as the source wants to be."""
     return fetcher.fetch(
         request.url,
         etag=validators.etag,
@@ -206,7 +205,7 @@ def _get(source: Source, request: Request, fetcher: Fetcher, validators: Validat
 def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validators: Validators) -> None:
     """One listing and its further pages. The first page's errors are the listing's; a later page's are a warning."""
     is_get = request.method == "GET"  # the answers to several forms share one address, not one state
-    fetched = _get(source, request, fetcher, validators if is_get else Validators())
+    fetched = get(source, request, fetcher, validators if is_get else Validators())
     if is_get:
         run.validators[request.url] = fetched.validators
     run.fresh_until.append(fetched.expires_at)
@@ -222,7 +221,7 @@ def _walk(source: Source, request: Request, fetcher: Fetcher, run: _Run, validat
         seen.add(url)
         pages += 1
         try:
-            fetched = _get(source, replace(request, url=url), fetcher, Validators())
+            fetched = get(source, replace(request, url=url), fetcher, Validators())
             if fetched.snapshot is not None:
                 waiting.extend(_take(source, fetched.snapshot, run).next_urls)
         except ScraperError as error:
@@ -259,15 +258,6 @@ def _check_run(source: Source, run: _Run, *, now: datetime) -> None:
     if error is not None:
         error.snapshot = run.snapshots[0] if run.snapshots else None
         raise error
-
-
-def _is_before(item: Item, since: date | None) -> bool:
-    return (
-        since is not None
-        and item.published is not None
-        and item.published.on is not None
-        and (item.published.on < since)
-    )
 
 
 def _checked(document: Document, source: Source, snapshot: Snapshot) -> Document:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -80,6 +80,31 @@ class Follow(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer to ask an archive for. `root`: which of the walk's beginnings it comes from."""
+
+    request: Request
+    root: int = 0
+    page: int = 1
+    start: date | None = None  # the slice of time it covers, both days inclusive
+    end: date | None = None
+
+
+# What a walk begins with: the request, and the slice of time it covers where it is one.
+Beginning = tuple[Request, date | None, date | None]
+
+
+class Archive(Protocol):
+    """A way to walk a source's history. Implementations are in `scrapers.walks`, or a source's own."""
+
+    def beginnings(self, source: "Source", since: date, until: date) -> tuple[Beginning, ...]: ...
+
+    def further(self, step: Step, snapshot: Snapshot, found: Found, since: date) -> tuple[Step, ...]:
+        """What an answer leads to. The walk itself stops at items before `since` and at pages it has seen."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     slug: str
@@ -97,6 +122,7 @@ class Source:
     expect: range  # items in a sound run; outside it, OutOfRange
     zone: str = "UTC"  # IANA name, applied to times that carry none
     follow: Follow | None = None
+    archive: Archive | None = None  # how its history is walked; None: along the listing's own next pages
     headers: Mapping[str, str] = field(default_factory=dict)
     quirks: Quirks = Quirks()
     max_pages: int = 1  # listing pages read in one run, for each listing

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from lxml import etree
 
@@ -54,6 +55,17 @@ class NewsSitemap:
         if self.languages and row.get("language", "") not in {*self.languages, ""}:
             return False
         return bool(url and re.search(self.only, url) and not (self.never and re.search(self.never, url)))
+
+
+def sitemaps_since(snapshot: Snapshot, since: date) -> tuple[str, ...]:
+    """The sitemaps of an index that may hold something of the day or later, newest first; none when it is no index."""
+    root = xml_root(snapshot)
+    if local_name(root) != "sitemapindex":
+        return ()
+    rows = [row for row in _rows(root, "sitemap") if row.get("loc")]
+    # Without a day it may hold anything.
+    kept = [row for row in rows if not row.get("lastmod") or row["lastmod"][:10] >= since.isoformat()]
+    return tuple(row["loc"] for row in sorted(kept, key=lambda row: row.get("lastmod", ""), reverse=True))
 
 
 def _rows(root: etree._Element, name: str) -> Iterator[dict[str, str]]:

@@ -10,6 +10,7 @@ from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 CHANNELS = {
     "A093702": "releases",
@@ -47,6 +48,7 @@ source = Source(
         forms=tuple({"channelCode": code, "perPage": "20", "pageno": "1"} for code in CHANNELS),
     ),
     read=Html(body=("div#BodyLabel",), title=("h1.title",), published=("span#pubtime",), authors=()),
+    archive=Pages(form=(("pageno", "{page}"),)),
     expect=range(3, 101),
     evidence=Evidence.SYNTHETIC,
     headers={"Referer": "https://www.cac.gov.cn/"},

@@ -6,6 +6,7 @@ from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 source = Source(
     slug="cnevpost",
@@ -25,6 +26,7 @@ source = Source(
         title=("h1.entry-title", "ld:headline"),
         drop="div.subscription-container, div.danpian-xiangguan-post",
     ),
+    archive=Pages(query=(("paged", "{page}"),)),
     expect=range(5, 101),
     evidence=Evidence.SYNTHETIC,
     max_age=timedelta(days=14),

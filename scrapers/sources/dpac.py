@@ -6,6 +6,7 @@ from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 source = Source(
     slug="dpac",
@@ -30,6 +31,7 @@ source = Source(
         title=("meta:ArticleTitle", "h1", "div.show_tit", "title"),
         authors=(),
     ),
+    archive=Pages(path="index_{page}.html", first=1),
     expect=range(3, 201),
     evidence=Evidence.SYNTHETIC,
     quirks=Quirks(ipv4_only=True),

@@ -13,6 +13,7 @@ from scrapers.errors import Unreadable
 from scrapers.read.dates import parse_published
 from scrapers.read.text import text_of_html
 from scrapers.read.xml_notice import FederalRegisterXml
+from scrapers.walks import Slices
 
 API = "https://www.federalregister.gov/api/v1/documents.json"
 FIELDS = (
@@ -66,6 +67,11 @@ source = Source(
     zone="America/New_York",  # issue days, no time
     discover=JsonApi(tuple(map(_url, QUERIES)), rows="results", item=_item, next_url="next_page_url"),
     read=FederalRegisterXml(),
+    # Deep pages silently begin again at the first: so by quarters, each with few pages.
+    archive=Slices(
+        (("conditions[publication_date][gte]", "{start}"), ("conditions[publication_date][lte]", "{end}")),
+        timedelta(days=92),
+    ),
     expect=range(20, 301),
     evidence=Evidence.RECORDING,
 )

@@ -7,6 +7,7 @@ from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.read.listed import Listed
+from scrapers.walks import Slices
 
 API = "https://api.gdeltproject.org/api/v2/doc/doc"
 _SPACED = " ,;:.!?%)"
@@ -50,6 +51,13 @@ source = Source(
         item=_item,
     ),
     read=Listed(),
+    archive=Slices(
+        (("startdatetime", "{start}000000"), ("enddatetime", "{end}235959")),
+        timedelta(days=7),
+        day="%Y%m%d",
+        most=250,
+        reach=timedelta(days=90),
+    ),
     expect=range(1, 251),
     evidence=Evidence.RECORDING,
     is_headline_only=True,

@@ -10,6 +10,7 @@ from scrapers.discover.jpaas import JpaasColumn
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 SITE = "https://www.miit.gov.cn/"
 COLUMNS = (
@@ -47,6 +48,7 @@ source = Source(
         title=("meta:ArticleTitle", "h1#con_title"),
         published=("meta:PubDate", "#con_time"),
     ),
+    archive=Pages(query=(("paramJson", '{"pageNo":{page},"pageSize":"24"}'),)),
     expect=range(3, 200),
     evidence=Evidence.RECORDING,
     max_pages=2,  # the column's page, then its list

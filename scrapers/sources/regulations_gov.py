@@ -8,6 +8,7 @@ from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.read.dates import on_day, parse_published
 from scrapers.read.listed import Listed
+from scrapers.walks import Pages
 
 API = "https://api.regulations.gov/v4/documents"
 AGENCIES = ("BIS", "NHTSA")
@@ -52,6 +53,7 @@ source = Source(
         item=_item,
     ),
     read=Listed(),
+    archive=Pages(query=(("page[number]", "{page}"),)),
     expect=range(1, 251),
     evidence=Evidence.RECORDING,
     is_headline_only=True,

@@ -8,6 +8,7 @@ from scrapers.discover.jpaas import JpaasColumn
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 SITE = "https://www.samr.gov.cn/"
 PAGES = {
@@ -63,6 +64,7 @@ source = Source(
         published=("meta:PubDate",),
         attachments="ul.contentLeft0102box",
     ),
+    archive=Pages(query=(("paramJson", '{"pageNo":{page},"pageSize":20}'),)),
     expect=range(3, 300),
     evidence=Evidence.RECORDING,
     quirks=Quirks(ipv4_only=True),

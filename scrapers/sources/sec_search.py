@@ -9,6 +9,7 @@ from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.errors import Unreadable
 from scrapers.read.filing import Filing
+from scrapers.walks import Pages
 
 SEARCH = "https://efts.sec.gov/LATEST/search-index"
 QUERIES = ('"autonomous driving" "data security" China', '"advanced driver assistance" China approval')
@@ -62,6 +63,7 @@ source = Source(
         item=_item,
     ),
     read=Filing(),
+    archive=Pages(query=(("from", "{offset}"),), size=100),
     expect=range(1, 201),
     evidence=Evidence.RECORDING,
     enabled_by_default=False,

@@ -7,11 +7,12 @@ index page, which leads to the documents; annual and quarterly reports are fetch
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
-from scrapers.declare import Evidence, Source
-from scrapers.discover.json_api import JsonApi, Row, at_path, text_at
+from scrapers.declare import Beginning, Evidence, Found, Request, Source, Step
+from scrapers.discover.json_api import JsonApi, Row, at_path, json_of, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, Snapshot, SourceKind, Tier
 from scrapers.errors import LayoutChanged, Unreadable
@@ -19,6 +20,7 @@ from scrapers.read.dates import parse_published
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.fields import Page, value_in
 from scrapers.read.filing import Filing
+from scrapers.walks import AsListed
 
 COMPANIES = {
     1318605: "Tesla, Inc.",
@@ -168,6 +170,23 @@ def _completed(item: Item, page: Page) -> Item:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OlderFilings:
+    """A company's JSON names the files with what is older than its newest thousand, in the same folder."""
+
+    def beginnings(self, source: Source, since: date, until: date) -> tuple[Beginning, ...]:
+        return AsListed().beginnings(source, since, until)
+
+    def further(self, step: Step, snapshot: Snapshot, found: Found, since: date) -> tuple[Step, ...]:  # noqa: ARG002 - of the protocol
+        files = at_path(json_of(snapshot), "filings.files")
+        return tuple(
+            replace(step, request=Request(urljoin(step.request.url, name)), page=step.page + 1)
+            for row in (files if isinstance(files, list) else [])
+            # The days given have been seen to be one short.
+            if (name := text_at(row, "name")) and text_at(row, "filingTo") >= (since - timedelta(days=2)).isoformat()
+        )
+
+
 source = Source(
     slug="sec-submissions",
     name="SEC filings of the companies followed",
@@ -185,6 +204,7 @@ source = Source(
     ),
     read=Filing(),
     follow=FilingIndex(),
+    archive=OlderFilings(),
     expect=range(50, 5000),
     evidence=Evidence.RECORDING,
 )

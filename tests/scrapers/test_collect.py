@@ -1,7 +1,7 @@
 """The steps of collecting over a loopback site: pages, validators, ranges, faults."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -76,12 +76,6 @@ def test_a_frozen_feed_is_stale(site: LoopbackSite, fetcher: Fetcher) -> None:
     site.serve("/feed", feed(site, "a", day="Tue, 12 Dec 2017"))
     with pytest.raises(Stale, match="2017-12-12"):
         discover(replace(declared(site), max_age=timedelta(days=30)), fetcher, now=NOW)
-
-
-def test_older_items_can_be_left_out(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.serve("/feed", feed(site, "a"))
-    assert discover(declared(site), fetcher, now=NOW, since=date(2026, 9, 20)).items
-    assert not discover(declared(site), fetcher, now=NOW, since=date(2026, 9, 21)).items
 
 
 def test_further_pages_and_their_failure(site: LoopbackSite, fetcher: Fetcher) -> None:

@@ -6,10 +6,10 @@ success move together, after a listing that was read well.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F, FloatField, Max, Q, QuerySet, Sum
+from django.db.models import F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from scrapers.errors import NotYet, ScraperError, Stale, TermsForbid
 from scrapers.fetch import Fetcher, Validators
 from tracker.errors import LeaseLost
 from tracker.models import CollectRun, Snapshot, Source, Validator
-from tracker.stages import declared, faults, items, probation, schedule, snapshots
+from tracker.stages import declared, faults, items, probation, rhythm, schedule, snapshots
 from tracker.stages.client import make_fetcher
 from tracker.stages.fetch import fetch_items
 from tracker.stages.lease import claim, free, holding
@@ -33,7 +33,6 @@ log = structlog.get_logger(__name__)
 # A visit may page through a slow site at the pace of its host; a dead worker's source waits this long.
 VISIT = timedelta(minutes=15)
 LEAST_A_MINUTE = 10  # sources handed out in a minute, however few there are: a new installation shows something soon
-MOST_PAUSES = 300  # visits with something new that are looked at to tell how long a source may be silent
 CATCH_UP = 2.0  # times the ordinary rate at which overdue sources are taken up
 
 
@@ -42,13 +41,12 @@ class _Visit:
     source: Source
     declaration: declare.Source
     started_at: datetime
-    since: date | None
     check: Check | None = None  # of a source on probation
 
     @property
     def is_backfill(self) -> bool:
-        """History, which raises no alert: asked for by date, or the first load of a source."""
-        return self.since is not None or self.source.last_success_at is None
+        """The first load of a source is history, which raises no alert."""
+        return self.source.last_success_at is None
 
 
 def due(*, now: datetime) -> QuerySet[Source]:
@@ -79,13 +77,8 @@ def run(*, limit: int = 10, now: datetime | None = None) -> int:
     return sum(run is not None for run in runs)
 
 
-def run_source(
-    slug: str, *, now: datetime | None = None, since: date | None = None, fetcher: Fetcher | None = None
-) -> CollectRun | None:
-    """Visit one source, due or not; None if another worker is at it or it cannot be visited.
-
-    `since` marks a backfill: the whole listing from that day on, and no alerts for what it gives.
-    """
+def run_source(slug: str, *, now: datetime | None = None, fetcher: Fetcher | None = None) -> CollectRun | None:
+    """Visit one source, due or not; None if another worker is at it or it cannot be visited."""
     started_at = now or timezone.now()
     claimed = claim(Source.objects.filter(slug=slug, is_enabled=True), limit=1, now=started_at, lease=VISIT)
     if not claimed:
@@ -95,7 +88,7 @@ def run_source(
     if declaration is None:
         _disable(source, declared.NOT_DECLARED)
         return None
-    visit = _Visit(source, declaration, started_at, since)
+    visit = _Visit(source, declaration, started_at)
     if fetcher is not None:
         return _visit(visit, fetcher)
     with make_fetcher() as own_fetcher:
@@ -112,8 +105,7 @@ def _visit(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
         if checked.listed is None or not probation.is_sound(checked):
             fault = probation.fault_of(checked)
             return _commit(visit, lambda run: _store_failure(visit, run, fault, checked.error))
-        if visit.since is None:
-            return _take(visit, checked.listed)
+        return _take(visit, checked.listed)
     return _discover(visit, fetcher)
 
 
@@ -124,7 +116,6 @@ def _discover(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
             fetcher,
             now=visit.started_at,
             validators=_validators(visit),
-            since=visit.since,
         )
     except NotYet as error:
         _postpone(visit, error)
@@ -150,8 +141,8 @@ def _take(visit: _Visit, result: DiscoverResult) -> CollectRun | None:
 
 
 def _validators(visit: _Visit) -> dict[str, Validators]:
-    """After a failure and for a backfill everything is asked for anew: a 304 would keep the failure."""
-    if visit.since is not None or faults.has_open(visit.source):
+    """After a failure everything is asked for anew: a 304 would keep the failure."""
+    if faults.has_open(visit.source):
         return {}
     return {row.url: Validators(row.etag or None, row.last_modified or None) for row in visit.source.validators.all()}
 
@@ -226,8 +217,8 @@ def _store_items(visit: _Visit, result: DiscoverResult, listings: items.Listings
 
 
 def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
-    # One of the listings was not read well, or not taken whole: asking for all of them anew is the safe way.
-    if result.errors or visit.since is not None:
+    # One of the listings was not read well: asking for all of them anew is the safe way.
+    if result.errors:
         return
     for url, given in result.validators.items():
         Validator.objects.update_or_create(
@@ -244,55 +235,12 @@ def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
 def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None:
     source, now = visit.source, visit.started_at
     state: dict[str, object] = {"last_attempt_at": now, "last_success_at": now, "consecutive_failures": 0}
-    if visit.since is not None and source.last_success_at is None:
-        # The first load is still to come. Were this taken for it, older items would come as news.
-        state |= {"last_success_at": None, "next_due_at": None}
-    else:
-        state |= _next_visit(visit, run, result)
+    state |= rhythm.next_visit(source, result, now=now, has_news=run.items_new > 0, is_first=visit.is_backfill)
     if run.items_new:
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)
     if not (run.items_new or result.errors):
-        _note_silence(visit)
-
-
-def _next_visit(visit: _Visit, run: CollectRun, result: DiscoverResult) -> dict[str, object]:
-    """When to come again, and what was learnt of how often that is worth while."""
-    source, now = visit.source, visit.started_at
-    state: dict[str, object] = {}
-    interval_s = source.interval_s or source.cadence_s
-    if not visit.is_backfill:
-        interval_s = schedule.adapted(source.interval_s, cadence_s=source.cadence_s, has_news=run.items_new > 0)
-        state["interval_s"] = interval_s
-        if run.items_new:
-            brought = source.runs.filter(items_new__gt=0).order_by("-started_at").values_list("started_at", flat=True)
-            times = [now, *brought[:MOST_PAUSES]]
-            gap = schedule.news_gap(times[: -1 if len(times) <= MOST_PAUSES else None], now=now, interval_s=interval_s)
-            state["news_gap_s"] = int(gap.total_seconds()) if gap else None
-    ttl = result.ttl
-    if result.not_modified and source.asked_interval_s:
-        ttl = timedelta(seconds=source.asked_interval_s)  # the feed is the one that asked for it
-    state["asked_interval_s"] = int(ttl.total_seconds()) if ttl else None
-    state["next_due_at"] = schedule.after_success(
-        interval_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
-    )
-    return state
-
-
-def _note_silence(visit: _Visit) -> None:
-    """A feed that answers well and never changes again would otherwise look healthy for ever."""
-    source, now = visit.source, visit.started_at
-    allowed = timedelta(seconds=source.news_gap_s) if source.news_gap_s else None
-    if source.last_new_item_at and allowed and now - source.last_new_item_at > allowed:
-        since = f"nothing new since {source.last_new_item_at:%Y-%m-%d %H:%M} UTC"
-        usual = f"until now there was something at least every {schedule.in_words(int(allowed.total_seconds()))}"
-        faults.record(source, faults.Fault(Stale.code, f"{since}; {usual}"), now=now)
-        return
-    # Of a listing that was sent, `discover` tells; here is one that says it has not changed.
-    newest = source.items.aggregate(at=Max("published_at"))["at"]
-    declared_age = visit.declaration.max_age
-    if newest and declared_age and now - newest > declared_age:
-        faults.record(source, faults.Fault(Stale.code, f"the newest item is of {newest:%Y-%m-%d}"), now=now)
+        rhythm.note_silence(source, visit.declaration.max_age, now=now)
 
 
 def _disable(source: Source, reason: str) -> None:

@@ -36,7 +36,8 @@ def pending(*, now: datetime) -> QuerySet[Item]:
     found = Q(state=Item.State.FOUND) & (Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now))
     revisit = Q(state=Item.State.READ, next_attempt_at__lte=now)
     rows = Item.objects.filter(found | revisit, source__is_enabled=True)
-    return rows.order_by(F("next_attempt_at").asc(nulls_first=True), "id")
+    # News first: a walk through an archive may have left thousands.
+    return rows.order_by("is_backfill", F("next_attempt_at").asc(nulls_first=True), "id")
 
 
 def fetch_items(

@@ -1,7 +1,7 @@
 """One source from its listing to its documents in one go: what a person asks for at the command line."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -36,16 +36,16 @@ def due_slugs(*, now: datetime | None = None) -> list[str]:
     return list(collect.due(now=now or timezone.now()).values_list("slug", flat=True))
 
 
-def visit(slug: str, *, since: date | None = None, limit: int = 50, fetcher: Fetcher | None = None) -> Yield:
+def visit(slug: str, *, limit: int = 50, fetcher: Fetcher | None = None) -> Yield:
     """Find, fetch up to `limit` pages and read them."""
     if fetcher is None:
         with make_fetcher() as own_fetcher:
-            return visit(slug, since=since, limit=limit, fetcher=own_fetcher)
+            return visit(slug, limit=limit, fetcher=own_fetcher)
     started_at = timezone.now()
     source = Source.objects.get(slug=slug)
     if not source.is_enabled:
         return Yield(slug, note=f"off: {source.disabled_reason or 'switched off'}")
-    run = collect.run_source(slug, since=since, fetcher=fetcher)
+    run = collect.run_source(slug, fetcher=fetcher)
     if run is None:
         source.refresh_from_db()
         return Yield(slug, note=NOT_NOW if source.is_enabled else source.disabled_reason)

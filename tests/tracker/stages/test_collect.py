@@ -125,18 +125,6 @@ def test_words_that_no_database_takes_are_cleaned(site: LoopbackSite) -> None:
         )
 
 
-def test_a_backfill_by_date_is_not_the_first_load(site: LoopbackSite, source: Source) -> None:
-    old = feed(site, "/old").replace(b"02 Mar 2026", b"02 Feb 2026")
-    both = feed(site, "/a").replace(b"</channel>", old[old.index(b"<item>") : old.index(b"</channel>")] + b"</channel>")
-    site.serve("/feed", both, etag='"v1"')
-    with make_fetcher() as fetcher:
-        collect.run_source(SLUG, now=NOW, since=NOW.date(), fetcher=fetcher)
-    assert [item.external_id for item in Item.objects.all()] == ["/a"]
-    assert SLUG in [row.slug for row in collect.due(now=NOW)]
-    visit(1)
-    assert dict(Item.objects.values_list("external_id", "is_backfill")) == {"/a": True, "/old": True}
-
-
 def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Source) -> None:
     site.serve("/feed", page())
     visit()

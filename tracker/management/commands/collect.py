@@ -16,21 +16,32 @@ from rich.table import Table
 
 from tracker.env import REPOSITORY
 from tracker.management.console import console, progress, quiet_stages
+from tracker.management.history import collect_history
 from tracker.models import Source
 from tracker.stages import replay as replaying
 from tracker.stages import visit
+
+LIMIT = 50  # pages of one visit, unless told otherwise
 
 
 class Command(BaseCommand):
     help = (
         "Visit the given sources now, or all that are due: find, fetch and read. The exit status is 1 when a source "
-        "gave nothing but errors. Example: manage.py collect federal-register --since 2026-01-01"
+        "gave nothing but errors. With --since, walk the archives of the given sources back to that day; stopped "
+        "in any way, the same command goes on where it was. "
+        "Example: manage.py collect federal-register --since 2021-01-01"
     )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("source", nargs="*", help="slugs of sources, due or not; all due sources without them")
         parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="history from this day on")
-        parser.add_argument("--limit", type=int, default=50, help="pages fetched for each source (default 50)")
+        parser.add_argument("--again", action="store_true", help="with --since: from the start, not where it stopped")
+        parser.add_argument(
+            "--alert", action="store_true", help="with --since: what is found is news, and alerts as news does"
+        )
+        parser.add_argument(
+            "--limit", type=int, help="pages fetched for each source (default 50; with --since as many as there are)"
+        )
         parser.add_argument("--replay", type=Path, metavar="DIR", help="run recordings instead of the network")
         parser.add_argument(
             "--keep", action="store_true", help="with --replay: into this database, not a throw-away one"
@@ -41,16 +52,23 @@ class Command(BaseCommand):
         *_args: object,
         source: Sequence[str],
         since: date | None,
-        limit: int,
+        limit: int | None,
         replay: Path | None,
         keep: bool,
-        **_options: object,
+        **options: Any,
     ) -> None:
+        most = LIMIT if limit is None else limit
         if replay is not None:
-            sys.exit(self._replay(replay, source, limit) if keep else replay_apart(replay, source, limit))
-        slugs = list(source) or visit.due_slugs()
+            sys.exit(self._replay(replay, source, most) if keep else replay_apart(replay, source, most))
+        slugs = list(source) or ([] if since else visit.due_slugs())
         if unknown := set(slugs) - set(Source.objects.values_list("slug", flat=True)):
             raise CommandError(f"No such source: {', '.join(sorted(unknown))}. `manage.py sources` lists all.")
+        if since is not None:
+            if not slugs:
+                raise CommandError("--since needs the name of a source: a walk through an archive takes long.")
+            wish = {"raises_alerts": options["alert"], "again": options["again"]}
+            has_failed = [not collect_history(console(self.stdout), slug, since, limit=limit, **wish) for slug in slugs]
+            sys.exit(1 if any(has_failed) else 0)
         if not slugs:
             self.stdout.write("No source is due. Name one to visit it anyway.")
             return
@@ -60,7 +78,7 @@ class Command(BaseCommand):
             task = bars.add_task("collect", total=len(slugs))
             for slug in slugs:
                 bars.update(task, description=slug)
-                yields.append(visit.visit(slug, since=since, limit=limit))
+                yields.append(visit.visit(slug, limit=most))
                 bars.advance(task)
         output.print(table(yields))
         if any(row.has_failed for row in yields):

@@ -1,0 +1,60 @@
+"""The rhythm of a source: learnt from its visits, it says when to come again and when its silence is odd."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from scrapers.collect import DiscoverResult
+from scrapers.errors import Stale
+from tracker.models import Source
+from tracker.stages import faults, schedule
+
+MOST_PAUSES = 300  # visits with something new that are looked at to tell how long a source may be silent
+
+
+def next_visit(
+    source: Source, result: DiscoverResult, *, now: datetime, has_news: bool, is_first: bool
+) -> dict[str, object]:
+    """What a good visit changes: when to come again, and what was learnt of how often that is worth while."""
+    state: dict[str, object] = {}
+    interval_s = source.interval_s or source.cadence_s
+    if not is_first:
+        interval_s = schedule.adapted(source.interval_s, cadence_s=source.cadence_s, has_news=has_news)
+        state["interval_s"] = interval_s
+        if has_news:
+            state["news_gap_s"] = _news_gap_s(source, interval_s, now=now)
+    ttl = result.ttl
+    if result.not_modified and source.asked_interval_s:
+        ttl = timedelta(seconds=source.asked_interval_s)  # an unchanged feed does not say it again
+    state["asked_interval_s"] = int(ttl.total_seconds()) if ttl else None
+    state["next_due_at"] = schedule.after_success(
+        interval_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
+    )
+    return state
+
+
+def note_silence(source: Source, max_age: timedelta | None, *, now: datetime) -> None:
+    """A source that answers well and never changes again would otherwise look healthy for ever.
+
+    `max_age` is what its declaration says of its newest item.
+    """
+    if source.last_new_item_at and source.news_gap_s:
+        allowed = timedelta(seconds=source.news_gap_s)
+        if now - source.last_new_item_at > allowed:
+            since = f"nothing new since {source.last_new_item_at:%Y-%m-%d %H:%M} UTC"
+            usual = f"until now there was something at least every {schedule.in_words(source.news_gap_s)}"
+            faults.record(source, faults.Fault(Stale.code, f"{since}; {usual}"), now=now)
+            return
+    # Of a listing that was sent, `discover` tells; here is one that says it has not changed.
+    newest = source.items.aggregate(at=Max("published_at"))["at"] if max_age else None
+    if newest and max_age and now - newest > max_age:
+        faults.record(source, faults.Fault(Stale.code, f"the newest item is of {newest:%Y-%m-%d}"), now=now)
+
+
+def _news_gap_s(source: Source, interval_s: int, *, now: datetime) -> int | None:
+    brought = source.runs.filter(items_new__gt=0).order_by("-started_at").values_list("started_at", flat=True)
+    times = [now, *brought[:MOST_PAUSES]]
+    if len(times) <= MOST_PAUSES:
+        times.pop()  # the first load, which says nothing of when its items came
+    gap = schedule.news_gap(times, now=now, interval_s=interval_s)
+    return int(gap.total_seconds()) if gap else None
