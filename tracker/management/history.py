@@ -13,7 +13,7 @@ from scrapers.fetch import Fetcher
 from tracker.errors import LeaseLost
 from tracker.management.console import quiet_stages
 from tracker.models import Backfill, DocumentVersion, Source
-from tracker.stages import backfill, read
+from tracker.stages import backfill, read, visit
 from tracker.stages.client import make_fetcher
 from tracker.stages.fetch import fetch_items, pending
 
@@ -25,11 +25,11 @@ def collect_history(
 ) -> bool:
     """Walk the archive, then fetch and read up to `limit` pages. Whether all went well; what did not is told."""
     source = Source.objects.get(slug=slug)
-    if not source.is_enabled:
-        output.print(f"{slug}: off: {escape(source.disabled_reason or 'switched off')}")
-        return False
-    if source.probation != Source.Probation.OVER:
-        output.print(f"{slug}: on probation; its first visit decides: manage.py collect {slug}")
+    if source.is_enabled and source.probation != Source.Probation.OVER:
+        visit.visit(slug, limit=0)  # it has to prove itself first
+        source.refresh_from_db()
+    if not source.is_enabled or source.probation != Source.Probation.OVER:
+        output.print(f"{slug}: off: {escape(source.disabled_reason or 'it has not proven itself yet')}")
         return False
     try:
         row = backfill.begin(slug, since=since, raises_alerts=raises_alerts, again=again, now=timezone.now())

@@ -143,7 +143,10 @@ def test_a_killed_command_is_gone_on_with(tmp_path: Path) -> None:
         (tmp_path / "sources.toml").write_text(archive_of(site, wait_s=0.4))
         tracker = Installation(tmp_path)
         tracker.manage("migrate", "-v0")
-        tracker.run("from tracker.stages import load\nresult = len(load.load_sources().added)")
+        tracker.run(
+            "from tracker.models import Source\nfrom tracker.stages import load\nload.load_sources()\n"
+            f"result = Source.objects.filter(slug='{SLUG}').update(probation='over')"
+        )
         command = [sys.executable, "manage.py", "collect", SLUG, "--since", SINCE.isoformat()]
         killed = subprocess.Popen(command, cwd=REPOSITORY, env=tracker.environment, stdout=subprocess.DEVNULL)
         wait_until(lambda: len(site.paths()) >= 4, what="the walk's fourth request")

@@ -76,15 +76,6 @@ def test_a_site_that_is_down_is_tried_again_and_then_goes_live(site: LoopbackSit
     assert not SourceFault.objects.filter(resolved_at__isnull=True).exists()
 
 
-def test_a_visit_into_history_proves_it_too(site: LoopbackSite, source: Source) -> None:
-    with make_fetcher() as fetcher:
-        run = collect.run_source(SLUG, now=NOW, since=NOW.date(), fetcher=fetcher)
-    source.refresh_from_db()
-    assert run is not None
-    assert run.items_listed == 2
-    assert source.probation == Probation.OVER
-
-
 def test_a_mended_declaration_gets_a_new_chance(site: LoopbackSite, source: Source) -> None:
     site.serve("/a", "<html><h1>T</h1><main><p>" + "Another layout with its text. " * 5 + "</p></main></html>")
     site.serve("/b", "gone", status=404)
