@@ -11,7 +11,7 @@ from datetime import date
 
 from scrapers.document import Document
 from scrapers.read.dates import parse_published
-from scrapers.read.document_number import own_number
+from scrapers.read.document_number import DocumentNumber, own_number
 
 HEADER_CHARS = 300  # a longer line of a page is no label and its value
 SIGNATURE_LINES = 40  # a joint notice carries some twenty names; attachments may be listed after them
@@ -26,6 +26,7 @@ _BODY = re.compile(
 _TITLE_BODIES = re.compile(
     r"(?P<bodies>[\u3400-\u9fff、\s]{2,80}?)(?:等[一二三四五六七八九十\d]+个?(?:部门|部委|单位))?关于"
 )
+_ANNOUNCED = re.compile(r"(?:令|公告|通告)$")
 _LABELS = {
     "issuing_bodies": "发文机关|发布机构|发文单位|制发机关|公布机关",
     "issued_on": "成文日期|印发日期|发文日期|签发日期|公布日期",
@@ -106,7 +107,7 @@ def _written(document: Document, lines: Sequence[str], header: Sequence[str], zo
     published_on = document.published.on if document.published else None
     return _Facts(
         document_number=number.text if number else "",
-        issuing_bodies=signed_by or _bodies(titled["bodies"] if titled else ""),
+        issuing_bodies=signed_by or _bodies(titled["bodies"] if titled else "") or _ordering(number),
         issued_on=signed_on,
         effective_on=_effective(lines, document.issued_on or signed_on or published_on, zone),
         comments_close_on=_deadline(document.title, lines, zone),
@@ -142,6 +143,11 @@ def _signature(lines: Sequence[str], zone: str) -> tuple[tuple[str, ...], date |
             names[:0] = more
         return tuple(dict.fromkeys(names)), _day(match["day"], zone)
     return (), None
+
+
+def _ordering(number: DocumentNumber | None) -> tuple[str, ...]:
+    """Whose order or announcement it is: 样例部令 is 样例部's."""
+    return _bodies(_ANNOUNCED.sub("", number.series)) if number and _ANNOUNCED.search(number.series) else ()
 
 
 def _effective(lines: Sequence[str], issued_on: date | None, zone: str) -> date | None:

@@ -42,16 +42,21 @@ class KrPage:
         )
 
 
-def _article(page: str) -> dict[str, object]:
-    """The one JSON value behind the assignment: other globals follow it in the same script."""
+def page_state(page: str) -> dict[str, object]:
+    """The one JSON value behind the assignment, empty without one: other globals follow it in the same script."""
     match = _STATE.search(page)
     if match is None:
         return {}
     try:
         state, _ = json.JSONDecoder(strict=False).raw_decode(page, match.end())
     except (ValueError, RecursionError):
-        return {}  # the page's selectors are tried next, and they do raise
-    article = at_path(state, "articleDetail.articleDetailData.data")
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _article(page: str) -> dict[str, object]:
+    """Empty where the page has none: its selectors are tried next, and they do raise."""
+    article = at_path(page_state(page), "articleDetail.articleDetailData.data")
     return article if isinstance(article, dict) else {}
 
 

@@ -58,7 +58,7 @@ source = Source(
     homepage="https://efts.sec.gov/LATEST/search-index",
     zone="America/New_York",
     discover=JsonApi(
-        tuple(f"{SEARCH}?q={query.replace(' ', '%20')}&forms=8-K,6-K,20-F,10-K" for query in QUERIES),
+        tuple(f"{SEARCH}?q={query.replace(' ', '%20')}&forms=8-K,6-K,20-F,10-K,10-Q" for query in QUERIES),
         "hits.hits",
         item=_item,
     ),

@@ -31,6 +31,9 @@ COMPANIES = {
     1329099: "Baidu, Inc.",
     1969302: "Pony AI Inc.",
     1867729: "WeRide Inc.",
+    1861737: "Hesai Group",
+    1910139: "Mobileye Global Inc.",
+    2488: "Advanced Micro Devices, Inc.",
 }
 FORMS = frozenset({"8-K", "10-K", "10-Q", "20-F", "6-K"})  # and their amendments, /A
 INDEXED_FORMS = frozenset({"8-K", "6-K"})

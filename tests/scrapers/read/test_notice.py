@@ -111,3 +111,15 @@ def test_english_notices_have_only_what_was_listed() -> None:
     notice = read("Signed.", language="en", document_number="2025-00021", effective_on="2025-02-01")
     assert (notice.document_number, notice.effective_on) == ("2025-00021", date(2025, 2, 1))
     assert (notice.issuing_bodies, notice.comments_close_on) == ((), None)
+
+
+def test_an_order_is_of_whom_its_number_names() -> None:
+    order = read(
+        "样例信息部、样例公安部令",
+        "第71号",
+        "《样例规定》现予公布，自2026年7月1日起施行。",
+        "部长　某某",
+        "2026年3月20日",
+    )
+    assert order.document_number == "样例信息部、样例公安部令第71号"
+    assert (order.issuing_bodies, order.issued_on) == (("样例信息部", "样例公安部"), date(2026, 3, 20))

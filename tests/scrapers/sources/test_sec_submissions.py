@@ -6,7 +6,7 @@ from tests.scrapers.conftest import Replay
 
 
 def test_an_index_leads_to_the_report_and_its_press_release(written: Replay) -> None:
-    report, release = written("sec-submissions").whole()
+    report, release = written("sec-submissions").whole()[:2]
     assert report.title == "Tesla, Inc.: Form 8-K (Results of Operations and Financial Condition)"
     assert report.text.split("\n") == [
         "FORM 8-K",
@@ -22,6 +22,22 @@ def test_an_index_leads_to_the_report_and_its_press_release(written: Replay) -> 
     assert (release.published.at, release.published.on) == (datetime(2025, 2, 3, 22, 40, tzinfo=UTC), date(2025, 2, 3))
 
 
+def test_a_foreign_issuers_release_is_an_exhibit_of_its_6_k(written: Replay) -> None:
+    """The whole text of a 6-K is in exhibit 99.1; slides as PDF and pictures are left."""
+    cover, release = (d for d in written("sec-submissions").whole() if d.extra.get("form") == "6-K")
+    assert (cover.title, cover.extra.get("exhibit", "")) == ("XPeng Inc.: Form 6-K", "")
+    assert release.title == "XPeng Inc.: EX-99.1 to Form 6-K"
+    assert "offered in twelve cities since January" in release.text
+    assert release.published is not None
+    assert release.published.at == datetime(2025, 3, 18, 10, 10, 11, tzinfo=UTC)  # Eastern on the index page
+
+
+def test_an_amendment_has_its_exhibits_too(written: Replay) -> None:
+    amendment, release = (d for d in written("sec-submissions").whole() if d.extra.get("form") == "8-K/A")
+    assert amendment.title == "Advanced Micro Devices, Inc.: Form 8-K/A"
+    assert (release.extra["exhibit"], release.extra["accession"]) == ("EX-99.1", "0009999999-25-000011")
+
+
 def test_only_reports_and_their_amendments(written: Replay) -> None:
     items = written("sec-submissions").items
     assert {item.extra["form"] for item in items} == {"8-K", "8-K/A", "10-K", "6-K"}
@@ -33,7 +49,7 @@ def test_only_reports_and_their_amendments(written: Replay) -> None:
 
 
 def test_the_companies_are_asked_for_by_padded_number() -> None:
-    assert len(source.discover.urls) == len(COMPANIES) == 8
+    assert len(source.discover.urls) == len(COMPANIES) == 11
     assert "https://data.sec.gov/submissions/CIK0001810997.json" in source.discover.urls
 
 
