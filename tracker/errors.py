@@ -6,6 +6,7 @@ TrackerError
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── AdditionRefused    a name, entity or cue cannot be added to the knowledge; says why in words
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
+├── TrialBusy          another dry run of a source is under way: one at a time, so that they never hold up the pages
 ├── DeliveryFailed     the mail server did not take a message; it will be tried again
 ├── ExportFailed       no export was written; an earlier one stands as it was
 └── BenchFailed        a part of the bench could not be measured
@@ -35,6 +36,10 @@ class AdditionRefused(TrackerError):
 
 
 class SourceDeclarationInvalid(TrackerError):
+    pass
+
+
+class TrialBusy(TrackerError):
     pass
 
 

@@ -14,6 +14,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "Watch_authorities": "personal data: what a person wants to hear of",
         "User_groups": "rights of persons",
         "User_user_permissions": "rights of persons",
+        "PageDeclaration": "personal data: who declared what; the sources themselves are in `source`",
         "Validator": "state of the conditional requests",
         "HostPace": "state of the fetcher",
         "Backfill": "how far a walk through an archive has come; what it found is among the items",

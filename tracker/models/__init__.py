@@ -3,6 +3,7 @@
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
 from tracker.models.alert import Alert, Delivery, Digest, Outgoing, Rhythm, Watch
 from tracker.models.backfill import Backfill
+from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
 from tracker.models.event import Event, EventRole
@@ -39,6 +40,7 @@ __all__ = [
     "Mention",
     "Outgoing",
     "PageChange",
+    "PageDeclaration",
     "Rhythm",
     "Snapshot",
     "Source",

@@ -16,7 +16,8 @@ class Source(Leasable):
 
     class DeclaredBy(models.TextChoices):
         PROJECT = "project"
-        USER = "user"
+        USER = "user"  # the operator's file
+        PAGE = "page"  # an administrator, on the page
         BUNDLE = "bundle"  # the briefs that come with the product
 
     class Probation(models.TextChoices):

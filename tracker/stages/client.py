@@ -6,7 +6,7 @@ from tracker.env import env
 from tracker.stages.pace import StoredPace
 
 # A worker makes a client for each handful of pages; asking for robots.txt each time would double its requests.
-_robots_rules: dict[str, Rules] = {}
+robots_rules: dict[str, Rules] = {}
 
 
 def make_fetcher() -> Fetcher:
@@ -18,4 +18,4 @@ def make_fetcher() -> Fetcher:
         max_bytes=env.fetch_max_bytes,
         allow_private_addresses=env.allow_private_addresses,
     )
-    return Fetcher(settings, pace=StoredPace(), robots_rules=_robots_rules)
+    return Fetcher(settings, pace=StoredPace(), robots_rules=robots_rules)

@@ -1,5 +1,6 @@
-"""The declarations behind the stored sources: the project's files, the operator's TOML, the bundled briefs."""
+"""The declarations behind the stored sources: the project's, the operator's file, the page's, the bundled briefs."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,10 +13,12 @@ from scrapers.declare import Source
 from scrapers.errors import BadDeclaration
 from scrapers.registry import load_sources
 from scrapers.toml_lines import line_of
-from scrapers.user_sources import load_user_sources
+from scrapers.user_sources import load_user_sources, user_source
 from tracker.env import env
+from tracker.models import PageDeclaration
 from tracker.stages import briefs
 
+RESERVED = frozenset({briefs.SLUG, "new"})  # `/sources/new/` is a page of its own
 NOT_DECLARED = "no longer declared"  # why a source is off; it comes back with its declaration
 
 
@@ -53,9 +56,37 @@ class FileProblem:
     table: str = ""
 
 
+def is_taken(slug: str) -> bool:
+    """Whether the project needs the name itself."""
+    return slug in project_sources() or slug in RESERVED
+
+
 def clashes(sources: Mapping[str, Source]) -> tuple[str, ...]:
     """Which of the operator's sources have a name that is taken."""
-    return tuple(slug for slug in sources if slug in project_sources() or slug == briefs.SLUG)
+    return tuple(slug for slug in sources if is_taken(slug))
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """What administrators declared on the page; `errors` by slug: what a later version takes no more."""
+
+    sources: Mapping[str, Source]
+    errors: Mapping[str, str]
+
+
+def page_sources() -> OnPage:
+    sources, errors = {}, {}
+    for slug, table in PageDeclaration.objects.filter(deleted_at=None).values_list("slug", "table"):
+        try:
+            sources[slug] = _on_page(slug, json.dumps(table))
+        except BadDeclaration as error:
+            errors[slug] = str(error)
+    return OnPage(sources, errors)
+
+
+@lru_cache(maxsize=512)
+def _on_page(slug: str, table: str) -> Source:
+    return user_source(slug, json.loads(table), where="page")
 
 
 def file_problems() -> tuple[FileProblem, ...]:
@@ -99,6 +130,15 @@ def find(slug: str) -> Source | None:
     if (source := project_sources().get(slug)) is not None:
         return source
     try:
-        return user_sources().get(slug)
+        # Of two with one name the file's counts: whoever runs the machine has the last word.
+        return user_sources().get(slug) or _find_on_page(slug)
+    except BadDeclaration:
+        return _find_on_page(slug)  # the file is told when the sources are loaded
+
+
+def _find_on_page(slug: str) -> Source | None:
+    table = PageDeclaration.objects.filter(slug=slug, deleted_at=None).values_list("table", flat=True).first()
+    try:
+        return None if table is None else _on_page(slug, json.dumps(table))
     except BadDeclaration:
         return None  # told when the sources are loaded

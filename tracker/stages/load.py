@@ -95,13 +95,14 @@ def load_sources() -> SourcesLoaded:
     An operator's file that cannot be read is told, never raised, and changes nothing about the sources it had declared.
     """
     by_user, errors = _user_sources()
-    sources = by_user | dict(declared.project_sources())  # a user's source cannot take the place of ours
     kept_origins = {"bundle"} | ({"user"} if errors else set())
+    on_page = declared.page_sources()
+    errors += on_page.errors.values()
+    # A user's source cannot take the place of ours, nor one of the page that of the operator's file.
+    sources = {**on_page.sources, **by_user, **declared.project_sources()}
     with transaction.atomic():
         rows = {row.slug: row for row in Source.objects.all()}
-        wanted = {
-            slug: _declared_fields(source, "user" if slug in by_user else "project") for slug, source in sources.items()
-        }
+        wanted = {slug: _declared_fields(source, _origin(slug, by_user)) for slug, source in sources.items()}
         added = [slug for slug in wanted if slug not in rows]
         new = [
             Source(slug=slug, **wanted[slug][0], **wanted[slug][1], probation=probation.starts_with(sources[slug]))
@@ -111,12 +112,19 @@ def load_sources() -> SourcesLoaded:
         changed = [
             slug for slug, fields in wanted.items() if slug in rows and _redeclare(rows[slug], sources[slug], *fields)
         ]
-        gone = [row for slug, row in rows.items() if slug not in wanted and row.declared_by not in kept_origins]
+        kept = wanted.keys() | on_page.errors.keys()
+        gone = [row for slug, row in rows.items() if slug not in kept and row.declared_by not in kept_origins]
         removed = [row.slug for row in gone if row.disabled_reason != declared.NOT_DECLARED]
         Source.objects.filter(slug__in=removed).update(is_enabled=False, disabled_reason=declared.NOT_DECLARED)
     for message in errors:
         log.warning("source_declaration_refused", reason=message)
     return SourcesLoaded(tuple(added), tuple(changed), tuple(removed), tuple(errors))
+
+
+def _origin(slug: str, by_user: Mapping[str, declare.Source]) -> str:
+    if slug in declared.project_sources():
+        return Source.DeclaredBy.PROJECT.value
+    return Source.DeclaredBy.USER.value if slug in by_user else Source.DeclaredBy.PAGE.value
 
 
 def store_source(source: declare.Source) -> Source:
