@@ -17,6 +17,7 @@ from scrapers.errors import (
     Stale,
     TermsForbid,
     TimedOut,
+    TlsFailed,
     Truncated,
     Unreachable,
     Unreadable,
@@ -36,6 +37,8 @@ def may_pass_by_itself(error: ScraperError) -> bool:
 
 def advice(error: ScraperError) -> str:
     """One or two sentences for the operator."""
+    if isinstance(error, TlsFailed):
+        return f"{TRIED_AGAIN} If it stays so, look at the site's certificate."
     if may_pass_by_itself(error):
         return TRIED_AGAIN
     url = str(error.context.get("url", ""))

@@ -81,14 +81,17 @@ def is_sound(check: Check) -> bool:
 
 def fault_of(check: Check) -> faults.Fault:
     """Why it did not pass, with the bytes that tell: all that is stored of such a source."""
-    fetched = check.opened.fetched if check.opened else None
-    listed = check.listed.snapshots if check.listed else ()
-    answer = fetched.snapshot if fetched is not None and fetched.snapshot is not None else next(iter(listed), None)
+    told_by = snapshots.of_error(check.error) if check.error else None
+    if told_by is None:
+        fetched = check.opened.fetched if check.opened else None
+        listed = check.listed.snapshots if check.listed else ()
+        answer = fetched.snapshot if fetched is not None and fetched.snapshot is not None else next(iter(listed), None)
+        told_by = snapshots.keep(answer) if answer is not None else None
     return faults.Fault(
         check.error.code if check.error else faults.NOT_AS_DECLARED,
         check.reason,
         url=str(check.error.context.get("url", "")) if check.error else "",
-        snapshot=snapshots.keep(answer) if answer is not None else None,
+        snapshot=told_by,
     )
 
 
