@@ -180,7 +180,7 @@ def _fingerprint(step: Step, items: tuple[Item, ...]) -> str:
 
 def _key(request: Request) -> str:
     form = "&".join(f"{name}={value}" for name, value in sorted((request.data or {}).items()))
-    return hashlib.blake2s(f"{request.method} {request.url} {form}".encode(), digest_size=8).hexdigest()
+    return hashlib.blake2s(f"{request.method} {request.url} {form}{request.json}".encode(), digest_size=8).hexdigest()
 
 
 def _day(day: date | None) -> str | None:

@@ -196,8 +196,8 @@ def get(source: Source, request: Request, fetcher: Fetcher, validators: Validato
         etag=validators.etag,
         last_modified=validators.last_modified,
         method=request.method,
-        data=request.data,
-        headers={**source.headers, **request.headers},
+        data=request.data or request.json or None,
+        headers={**source.headers, **({"content-type": "application/json"} if request.json else {}), **request.headers},
         quirks=source.quirks,
     )
 

@@ -28,6 +28,7 @@ class Request:
     url: str
     method: str = "GET"
     data: Mapping[str, str] | None = None  # form body
+    json: str = ""  # JSON body, instead of a form
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -54,6 +54,9 @@ def user_agent(contact: str, *, version: str = "0.1") -> str:
     return f"{PRODUCT}/{version} (+{contact})"
 
 
+Posted = Mapping[str, str] | str  # a form's fields, or a body as it is, whose type the headers say
+
+
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
     user_agent: str  # "product/version (+contact)"; the product is our name in robots.txt
@@ -127,7 +130,7 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         method: str = "GET",
-        data: Mapping[str, str] | None = None,
+        data: Posted | None = None,
         headers: Mapping[str, str] | None = None,
         quirks: Quirks = NO_QUIRKS,
     ) -> Fetched:
@@ -145,7 +148,7 @@ class Fetcher:
             self._client.cookies.clear()  # a cookie lives for one fetch: no site follows us from page to page
 
     def _persist(
-        self, url: str, method: str, data: Mapping[str, str] | None, headers: Mapping[str, str], quirks: Quirks
+        self, url: str, method: str, data: Posted | None, headers: Mapping[str, str], quirks: Quirks
     ) -> Fetched:
         for attempt in range(1, self._settings.max_attempts + 1):
             try:
@@ -178,7 +181,7 @@ class Fetcher:
         self,
         url: str,
         method: str,
-        data: Mapping[str, str] | None,
+        data: Posted | None,
         headers: Mapping[str, str],
         quirks: Quirks,
         attempt: int,
@@ -260,7 +263,7 @@ class Fetcher:
         self,
         url: str,
         method: str,
-        data: Mapping[str, str] | None,
+        data: Posted | None,
         headers: Mapping[str, str],
         quirks: Quirks,
         *,
@@ -271,7 +274,12 @@ class Fetcher:
         limit = limit or self._settings.max_bytes
         try:
             request = self._client.build_request(
-                method, url, data=data, headers=dict(headers), extensions={"legacy_tls": quirks.legacy_tls}
+                method,
+                url,
+                data=None if isinstance(data, str) else data,
+                content=data if isinstance(data, str) else None,
+                headers=dict(headers),
+                extensions={"legacy_tls": quirks.legacy_tls},
             )
             response = self._client.send(request, stream=True, follow_redirects=False)
             try:

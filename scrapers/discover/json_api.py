@@ -20,7 +20,8 @@ class JsonApi:
 
     `rows` is a path, or a function of the whole answer where rows have to be built first. `item` overrides the
     paths for one row: it returns an Item, or None for a row that is not wanted. `next_url` is the path of the
-    next page's address, or a function of the answer and the address asked. `forms` are posted to each address.
+    next page's address, or a function of the answer and the address asked. `forms`, or the JSON texts of `questions`,
+    are posted to each address.
     """
 
     urls: tuple[str, ...]
@@ -33,10 +34,13 @@ class JsonApi:
     item: Callable[[Row, str, Source], Item | None] | None = None
     next_url: str | Callable[[Any, str], str | None] = ""
     forms: tuple[Mapping[str, str], ...] = ()
+    questions: tuple[str, ...] = ()
 
     def requests(self) -> tuple[Request, ...]:
         if self.forms:
             return tuple(Request(url, "POST", form) for url in self.urls for form in self.forms)
+        if self.questions:
+            return tuple(Request(url, "POST", json=question) for url in self.urls for question in self.questions)
         return tuple(Request(url) for url in self.urls)
 
     def find(self, snapshot: Snapshot, source: Source) -> Found:

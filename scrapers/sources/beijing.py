@@ -6,6 +6,7 @@ from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 source = Source(
     slug="beijing",
@@ -34,6 +35,7 @@ source = Source(
         published=("meta:PubDate",),
         authors=(),
     ),
+    archive=Pages(path="index_{page}.html", first=1),
     expect=range(5, 301),
     evidence=Evidence.SYNTHETIC,
     quirks=Quirks(ipv4_only=True),

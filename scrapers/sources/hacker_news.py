@@ -7,6 +7,7 @@ from scrapers.discover.json_api import JsonApi, Row, text_at
 from scrapers.discover.rows import build_item
 from scrapers.document import Item, SourceKind, Tier
 from scrapers.read.listed import Listed
+from scrapers.walks import Pages
 
 SEARCH = "https://hn.algolia.com/api/v1/search_by_date"
 TERMS = ("Tesla%20FSD%20China", "robotaxi%20China")
@@ -38,6 +39,7 @@ source = Source(
     homepage="https://news.ycombinator.com",
     discover=JsonApi(tuple(f"{SEARCH}?query={term}&tags=story" for term in TERMS), "hits", item=_item),
     read=Listed(),
+    archive=Pages(query=(("page", "{page}"),), first=1),
     expect=range(1, 101),
     evidence=Evidence.SYNTHETIC,
     is_headline_only=True,

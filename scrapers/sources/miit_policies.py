@@ -11,6 +11,7 @@ from scrapers.discover.rows import build_item
 from scrapers.document import Item
 from scrapers.errors import LayoutChanged
 from scrapers.sources import miit
+from scrapers.walks import Pages
 
 TERMS = ("智能网联汽车", "自动驾驶")
 SEARCH = (
@@ -46,6 +47,7 @@ source = replace(
     slug="miit-policies",
     name="MIIT policy library",
     discover=JsonApi(tuple(SEARCH.format(term=quote(term)) for term in TERMS), _rows, item=_item),
+    archive=Pages(query=(("p", "{page}"),)),
     expect=range(1, 101),
     evidence=Evidence.SYNTHETIC,
     max_pages=1,

@@ -9,6 +9,7 @@ from scrapers.declare import Evidence, Quirks, Source
 from scrapers.discover.listing import Listing
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 source = Source(
     slug="tc260",
@@ -29,6 +30,7 @@ source = Source(
         extra=(("comments_close_on", ".list_time"),),
     ),
     read=Html(body=("div.news_end",), title=("h1", "h2", "div.news_title", "title"), authors=()),
+    archive=Pages(query=(("start", "{offset}"),), size=10),
     expect=range(3, 101),
     evidence=Evidence.SYNTHETIC,
     headers={"Referer": "https://www.tc260.org.cn/"},

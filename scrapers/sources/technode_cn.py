@@ -6,6 +6,7 @@ from scrapers.declare import Evidence, Source
 from scrapers.discover.feed import Feed
 from scrapers.document import SourceKind, Tier
 from scrapers.read.html import Html
+from scrapers.walks import Pages
 
 source = Source(
     slug="technode-cn",
@@ -21,6 +22,7 @@ source = Source(
     zone="Asia/Shanghai",
     discover=Feed(("https://cn.technode.com/feed/",)),
     read=Html(),
+    archive=Pages(query=(("paged", "{page}"),)),
     expect=range(3, 101),
     evidence=Evidence.SYNTHETIC,
     max_age=timedelta(days=30),

@@ -240,6 +240,13 @@ def test_secrets_stay_with_the_first_host(site: LoopbackSite, fetcher: Fetcher) 
         assert other.asked[-1].headers["accept-language"] == "zh"
 
 
+def test_a_json_body_is_posted_as_it_is(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/select", PAGE)
+    fetcher.fetch(site.url("/select"), method="POST", data='{"词": 1}', headers={"content-type": "application/json"})
+    posted = site.asked[-1]
+    assert (posted.body, posted.headers["content-type"]) == ('{"词": 1}'.encode(), "application/json")
+
+
 def test_a_form_is_posted_and_seen_other_is_got(site: LoopbackSite, fetcher: Fetcher) -> None:
     site.redirect("/search", "/found", status=303)
     site.serve("/found", PAGE)
