@@ -1,11 +1,22 @@
-"""One address for one page: links resolved, forced to https, without what only tracks the reader."""
+"""One address for one page: links resolved, forced to https, without what only tracks the reader or shows it otherwise.
+
+Libraries for this drop every parameter that tracks anywhere, `cid`, `source` and `keyword` among them; on Chinese
+sites those name the article. So only names that never do are dropped, and other addresses of one page are declared in
+`scrapers.aliases`.
+"""
 
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from scrapers.aliases import page_of
 from scrapers.errors import Unreadable
 
-TRACKING = re.compile(r"utm_\w+|ktm_source|f|oc|from|spm|fbclid|gclid|mc_cid|mc_eid|igshid|share_token")
+TRACKING = re.compile(
+    r"(utm|mtm|pk|hsa|oly|vero|at)_\w+|ktm_source|f|oc|from|fr|spm|scm|[gfdy]clid|fbclid|msclkid|twclid|gbraid|wbraid"
+    r"|mc_[ce]id|igshid|share_token|_ga|_gl|hmsr|hmpl|hmcu|hmkw|hmci|wechatShareId|isappinstalled|nsukey|cmpid"
+    r"|sr_share|refer_source|share_(source|from|uid|medium)|xtor|ref_src|guccounter|guce_\w+",
+    re.IGNORECASE,
+)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Hosts that serve one site's pages at the same paths; the key is of the second.
 ALIASES = {"media.bis.gov": "www.bis.gov", "bis.gov": "www.bis.gov", "gov.cn": "www.gov.cn", "www.36kr.com": "36kr.com"}
@@ -19,9 +30,13 @@ _BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 def canonical_url(link: str, base: str | None = None) -> str:
     """The key of a page. Relative links (`./a`, `//host/a`, `/a`) are resolved against `base`, the list page.
 
+    Mobile, print and other addresses that are known to show the same page become its one address.
     Errors: Unreadable when no http address comes out. Applying it twice changes nothing.
     """
-    return _built(link, base, force_https=True)
+    url = _built(link, base, force_https=True)
+    while (page := page_of(url)) != url:  # a gate may hold a mobile address that holds a print parameter
+        url = _built(page, None, force_https=True)
+    return url
 
 
 def fetchable_url(link: str, base: str | None = None) -> str:

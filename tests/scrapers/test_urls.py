@@ -38,6 +38,44 @@ def test_canonical(link: str, expected: str) -> None:
     assert canonical_url(link, LIST) == expected
 
 
+@pytest.mark.parametrize(
+    ("other", "page"),
+    [
+        ("http://m.36kr.com/p/31?f=rss", "https://36kr.com/p/31"),
+        ("https://36kr.com:443/p/31?utm_source=x&spm=a.b", "https://36kr.com/p/31"),
+        ("http://gov.cn/zhengce/1.htm", "https://www.gov.cn/zhengce/1.htm"),
+        ("http://big5.www.gov.cn/gate/big5/www.gov.cn/zhengce/1.htm", "https://www.gov.cn/zhengce/1.htm"),
+        (
+            "https://www.sec.gov/ix?doc=/Archives/edgar/data/0001318605/000162828025003063/a.htm",
+            "https://www.sec.gov/Archives/edgar/data/1318605/000162828025003063/a.htm",
+        ),
+        (
+            "http://sec.gov/Archives/edgar/data/1318605/0001628280-25-003063/a.htm",
+            "https://www.sec.gov/Archives/edgar/data/1318605/000162828025003063/a.htm",
+        ),
+        ("https://a.example/story/amp/", "https://a.example/story/"),
+        ("https://a.example/story/amp", "https://a.example/story"),
+        ("https://a.example/story?id=3&print=1", "https://a.example/story?id=3"),
+        ("https://a.example/story?outputType=amp", "https://a.example/story"),
+    ],
+)
+def test_other_addresses_of_a_page(other: str, page: str) -> None:
+    assert canonical_url(other) == page
+    assert canonical_url(page) == page
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.example/amp", "https://a.example/print/2", "https://a.example/p?cid=1&source=2&keyword=3",
+        "https://a.example/forum?mod=thread&tid=3", "https://m.a.example/p", "https://a.example/p?print=5",
+        "https://www.sec.gov/Archives/edgar/data/1318605/000162828025003063/",
+    ],
+)  # fmt: skip
+def test_what_may_name_another_page_stays(link: str) -> None:
+    assert canonical_url(link) == link
+
+
 @pytest.mark.parametrize("link", ["", "javascript:void(0)", "mailto:a@b.example", "ftp://a.example/", "http://", "http://[x/",
                                   "http://a.example:99999/", "http://a b.example/", "x" * 3000])  # fmt: skip
 def test_what_is_no_link(link: str) -> None:
