@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from scrapers.errors import ScraperError
+from scrapers.volatile import stable
 
 
 class Precision(StrEnum):
@@ -117,4 +118,4 @@ class Document:
     @property
     def text_hash(self) -> str:
         """Identity of a version: title and text, nothing volatile."""
-        return hashlib.sha256(f"{self.title}\n\n{self.text}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.title}\n\n{stable(self.text)}".encode()).hexdigest()
