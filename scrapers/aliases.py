@@ -37,7 +37,7 @@ def page_of(url: str) -> str:
     parts = urlsplit(url)
     host, path, query = parts.netloc, parts.path, parts.query
     if gate := _GATE.fullmatch(path):
-        return urlunsplit((parts.scheme, gate["host"], gate["path"] or "/", query, ""))
+        return urlunsplit((parts.scheme, str(gate["host"]), str(gate["path"]) or "/", query, ""))
     if host in _EDGAR_HOSTS:
         path, query = _edgar(path, query)
     kept = "&".join(part for part in query.split("&") if not LOOKS.fullmatch(part))

@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from scrapers.declare import Found, Request, Source
-from scrapers.document import Document, Item, Snapshot, SourceKind
+from scrapers.document import Document, Item, Partial, Snapshot, SourceKind
 from scrapers.errors import (
-    LayoutChanged,
+    NoText,
     NotRead,
     NotRecorded,
     OutOfRange,
@@ -31,6 +31,7 @@ from scrapers.errors import (
 )
 from scrapers.fetch import Fetched, Fetcher, Validators
 from scrapers.oddities import AHEAD, in_document, in_listing, told_apart
+from scrapers.paywall import is_gated, public_part
 from scrapers.read.attachments import ATTACHED, attached_items
 from scrapers.read.files import kind_of, read_file
 from scrapers.read.listed import document_of
@@ -149,8 +150,19 @@ def read(source: Source, snapshot: Snapshot, item: Item) -> Document:
     elif ATTACHED in item.extra:
         raise NotRead("neither PDF nor DOCX: the file is kept but not read", url=snapshot.url)
     else:
-        document = _guarded(lambda: source.read.read(snapshot, item, source), snapshot)
+        document = _guarded(lambda: _read_page(source, snapshot, item), snapshot)
     return _checked(document, source, snapshot)
+
+
+def _read_page(source: Source, snapshot: Snapshot, item: Item) -> Document:
+    """As the source declares it; behind a gate what is public, be it only what the listing said."""
+    try:
+        document = source.read.read(snapshot, item, source)
+    except NoText:
+        if source.kind is not SourceKind.NEWS or not is_gated(snapshot):
+            raise
+        return replace(document_of(item, source), is_partial=True, partial=Partial.PAYWALL)
+    return public_part(document, snapshot) if source.kind is SourceKind.NEWS else document
 
 
 def attached(source: Source, document: Document, item: Item) -> tuple[Item, ...]:
@@ -262,7 +274,7 @@ def _check_run(source: Source, run: _Run, *, now: datetime) -> None:
 
 def _checked(document: Document, source: Source, snapshot: Snapshot) -> Document:
     if not document.text and not document.is_partial:
-        raise LayoutChanged("the document has no text", url=document.url)
+        raise NoText("the document has no text", url=document.url)
     warnings = list(document.warnings)
     published = document.published
     if published is not None and published.at is not None and published.at > snapshot.fetched_at + AHEAD:

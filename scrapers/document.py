@@ -39,6 +39,14 @@ class Tier(StrEnum):
     AUTHOR = "author"
 
 
+class Partial(StrEnum):
+    """Why only a part of a text could be had."""
+
+    HEADLINE = "headline"  # no more than its title
+    TEASER = "teaser"  # what a listing or a summary says of it
+    PAYWALL = "paywall"  # the public part of a text that is to be paid or logged in for
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """A publication time as the source gave it and as we understood it.
@@ -106,6 +114,7 @@ class Document:
     publisher: str | None = None  # where it differs from the source's, e.g. a portal's "来源"
     attachments: tuple[Attachment, ...] = ()
     is_partial: bool = False  # headline, teaser or abstract only
+    partial: Partial | None = None  # why, where the reader knows more than that; see `why_partial`
     document_number: str = ""  # the authority's own: 工信部联通装〔2025〕12号, 2025-00021
     issuing_bodies: tuple[str, ...] = ()  # as written, in the order of signing
     issued_on: date | None = None  # the day of signing, which may lie months before publication
@@ -114,6 +123,12 @@ class Document:
     warnings: tuple[str, ...] = ()  # what was odd but survivable, in words for the operator
     extra: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[ScraperError, ...] = ()  # of the source, which did not keep it from being read
+
+    @property
+    def why_partial(self) -> Partial | None:
+        if not self.is_partial:
+            return None
+        return self.partial or (Partial.TEASER if self.text.strip() else Partial.HEADLINE)
 
     @property
     def text_hash(self) -> str:

@@ -21,6 +21,7 @@ ScraperError
 │   ├── LoginRequired      a log-in page instead of content
 │   └── TermsForbid        the source's terms do not allow what we would do
 ├── LayoutChanged          the page no longer matches what the source declares
+│   ├── NoText             a page without the text it should have
 │   ├── NothingFound       a listing without a single item
 │   ├── OutOfRange         more or fewer items than a sound run has
 │   ├── Stale              the newest item is older than the source ever is
@@ -139,6 +140,10 @@ class LayoutChanged(ScraperError):
     code = "layout_changed"
 
 
+class NoText(LayoutChanged):
+    code = "no_text"
+
+
 class NothingFound(LayoutChanged):
     code = "nothing_found"
 
@@ -189,3 +194,11 @@ class NotStored(ScraperError):
 
 class BadDeclaration(ScraperError):
     code = "bad_declaration"
+
+
+def by_code(code: str, *, below: type[ScraperError] = ScraperError) -> type[ScraperError] | None:
+    """The kind of a stored fault; None for codes that are not of this tree."""
+    if below.code == code:
+        return below
+    found = (by_code(code, below=kind) for kind in below.__subclasses__())
+    return next((kind for kind in found if kind is not None), None)

@@ -36,6 +36,7 @@ NEXT = {
     "follow": ("alert",),
     "alert": ("digest", "deliver"),
     "digest": ("deliver",),
+    "notify": ("deliver",),
     "deliver": (),
 }
 
@@ -89,6 +90,11 @@ def digest() -> None:
 
 
 @shared_task
+def notify() -> None:
+    _work_stage("notify")
+
+
+@shared_task
 def deliver() -> None:
     _work_stage("deliver")
 
@@ -112,7 +118,8 @@ def sweep() -> None:
 
 
 _TASKS: dict[str, Task[Any, Any]] = {
-    task.__name__: task for task in (collect, fetch, read, extract, story, merge, follow, alert, digest, deliver)
+    task.__name__: task
+    for task in (collect, fetch, read, extract, story, merge, follow, alert, digest, notify, deliver)
 }
 
 

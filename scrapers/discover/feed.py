@@ -13,6 +13,7 @@ from scrapers.declare import Found, Request, Source
 from scrapers.discover.rows import Notes, build_item, undated
 from scrapers.document import Item, Snapshot
 from scrapers.errors import LayoutChanged, NothingFound, Unreadable
+from scrapers.paywall import is_teaser
 from scrapers.read.dates import day_only
 from scrapers.read.text import text_of_html
 from scrapers.read.xml import xml_text
@@ -105,7 +106,7 @@ class Feed:
             published=str(entry.get("published") or entry.get("updated") or ""),
             zone=source.zone,
             text=text,
-            is_text_whole=self.has_whole_text and len(text) >= max(1, self.least_whole_chars),
+            is_text_whole=self.has_whole_text and len(text) >= max(1, self.least_whole_chars) and not is_teaser(text),
             authors=_authors(entry),
             extra={"summary": _without_footer(text_of_html(summary))} if content and summary else None,
         )

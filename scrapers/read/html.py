@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from scrapers.declare import Source
 from scrapers.document import Attachment, Document, Item, Published, Snapshot, SourceKind
-from scrapers.errors import LayoutChanged, Unreadable
+from scrapers.errors import LayoutChanged, NoText, Unreadable
 from scrapers.read import fields
 from scrapers.read.attachments import attachments_in
 from scrapers.read.dates import is_finer, parse_published
@@ -109,7 +109,7 @@ class Html:
                 tag.extract()
         text = text_of_tag(body)
         if not text:
-            raise LayoutChanged("the body is empty", url=page.url, selector=", ".join(self.body))
+            raise NoText("the body is empty", url=page.url, selector=", ".join(self.body))
         return text
 
     def _summary(self, page: Page) -> str:
@@ -135,7 +135,7 @@ def _main_text(page: Page, title: str) -> str:
     found = trafilatura.extract(page.text, url=page.url, include_comments=False, include_tables=True, deduplicate=False)
     text = tidy(found or "").removeprefix(f"{title}\n")
     if len(text) < PARTIAL_CHARS:
-        raise LayoutChanged(f"no main text found ({len(text)} characters)", url=page.url)
+        raise NoText(f"no main text found ({len(text)} characters)", url=page.url)
     return text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from scrapers.advice import advice_of
 from tracker.alerts import addresses
 from tracker.alerts.mail import Notice
 from tracker.models import SourceFault
@@ -14,7 +15,7 @@ def fault_notice(opened: Sequence[SourceFault], mended: Sequence[SourceFault] = 
     wrong = list(dict.fromkeys(fault.source.name for fault in opened))
     well = list(dict.fromkeys(fault.source.name for fault in mended))
     subject = f"Sources that need a look: {', '.join(wrong)}" if wrong else f"Sources work again: {', '.join(well)}"
-    lines = [f"{fault.source.name}: {fault.message}{_place(fault)}" for fault in opened]
+    lines = [f"{fault.source.name}: {fault.message}{_place(fault)}. {_look_at(fault)}" for fault in opened]
     lines += [f"{fault.source.name} works again. It was: {fault.message}" for fault in mended]
     return Notice(
         subject,
@@ -28,6 +29,10 @@ def fault_notice(opened: Sequence[SourceFault], mended: Sequence[SourceFault] = 
         link_words="Open the sources",
         after=["Each fault is told once, and once more when it is over. The bytes that caused it are kept."],
     )
+
+
+def _look_at(fault: SourceFault) -> str:
+    return advice_of(fault.code, url=fault.url, message=fault.message)
 
 
 def _place(fault: SourceFault) -> str:

@@ -77,9 +77,10 @@ def entries_of(alerts: Sequence[Alert], user: User, *, now: datetime) -> list[Ch
     return entries
 
 
-def notice_mail(notice: Notice, address: str) -> EmailMultiAlternatives:
+def notice_mail(notice: Notice, address: str, *, message_id: str = "") -> EmailMultiAlternatives:
     """Nothing to unsubscribe from: it answers what somebody did, or tells an operator of a fault."""
-    return _mail(one_line(notice.subject), "notice", {"notice": notice}, address, {"Auto-Submitted": "auto-generated"})
+    headers = {"Auto-Submitted": "auto-generated"} | ({"Message-ID": message_id} if message_id else {})
+    return _mail(one_line(notice.subject), "notice", {"notice": notice}, address, headers)
 
 
 def _headers(message_id: str, stop: str) -> dict[str, str]:

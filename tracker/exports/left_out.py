@@ -23,6 +23,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "KnowledgeAddition": "personal data: who added what; the names themselves are among aliases and entities",
         "Candidate": "work of the administrators: names that wait for a decision",
         "CandidateSighting": "work of the administrators: names that wait for a decision",
+        "FaultMail": "state of the mails to operators",
         "KnowledgeVersion": "the digest in use is in export_info",
     }
 )
@@ -44,6 +45,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "Alert.message_id": "names one mail to one person",
         "SourceFault.told_at": "state of the mails to operators",
         "SourceFault.mend_told_at": "state of the mails to operators",
+        "Delivery.fault_mail_id": "state of the mails to operators",
         "Delivery.detail": "servers repeat the recipient's address in what they say",
     }
 )

@@ -1,7 +1,7 @@
 """What is stored, one module per noun group. Import models from here: `from tracker.models import Event`."""
 
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
-from tracker.models.alert import Alert, Delivery, Digest, Outgoing, Rhythm, Watch
+from tracker.models.alert import Alert, Delivery, Digest, FaultMail, Outgoing, Rhythm, Watch
 from tracker.models.backfill import Backfill
 from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
@@ -31,6 +31,7 @@ __all__ = [
     "EventMention",
     "EventMentionRole",
     "EventRole",
+    "FaultMail",
     "HostPace",
     "Item",
     "KnowledgeAddition",

@@ -119,11 +119,26 @@ class Alert(Outgoing):
         return f"{self.watch_id} × {self.transition_id}"
 
 
+class FaultMail(Outgoing):
+    """What one operator is told of sources: faults that are new, and faults that are over."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="fault_mails")
+    opened = models.JSONField(default=list, help_text="Ids of the faults")
+    mended = models.JSONField(default=list, help_text="Ids of the faults")
+
+    class Meta:
+        indexes = (models.Index(fields=("state", "next_attempt_at"), name="fault_mail_pending"),)
+
+    def __str__(self) -> str:
+        return f"{len(self.opened)} new, {len(self.mended)} over"
+
+
 class Delivery(models.Model):
-    """One attempt to hand an alert's or a digest's mail to the mail server."""
+    """One attempt to hand a mail to the mail server: an alert's, a digest's or one about faults."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, null=True, related_name="deliveries")
     digest = models.ForeignKey(Digest, models.CASCADE, null=True, related_name="deliveries")
+    fault_mail = models.ForeignKey(FaultMail, models.CASCADE, null=True, related_name="deliveries")
     attempted_at = models.DateTimeField()
     is_accepted = models.BooleanField()
     detail = models.TextField(blank=True, help_text="What the server said, or why there was no answer")
@@ -133,7 +148,10 @@ class Delivery(models.Model):
         ordering = ("-attempted_at",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(alert__isnull=True) ^ models.Q(digest__isnull=True), name="delivery_of_one_mail"
+                condition=models.Q(alert__isnull=False, digest__isnull=True, fault_mail__isnull=True)
+                | models.Q(alert__isnull=True, digest__isnull=False, fault_mail__isnull=True)
+                | models.Q(alert__isnull=True, digest__isnull=True, fault_mail__isnull=False),
+                name="delivery_of_one_mail",
             ),
         )
 

@@ -51,6 +51,9 @@ class DocumentVersion(Leasable):
     comments_close_on = models.DateField(null=True, help_text="Last day of a consultation")
     warnings = models.JSONField(default=list)
     is_partial = models.BooleanField(default=False)
+    partial_reason = models.CharField(
+        max_length=8, blank=True, help_text="Why only a part could be had: headline, teaser or paywall"
+    )
     snapshot = models.ForeignKey("Snapshot", models.PROTECT, null=True, related_name="versions")
     known_at = models.DateTimeField(db_index=True)
 

@@ -1,8 +1,8 @@
 """Deliver: hand waiting mails to the mail server.
 
-An alert's or a digest's row is the outbox. It is leased, sent outside any transaction, and marked in a second one. A
-crash between the server's acceptance and our commit sends the same message id again: that, and only that, can repeat
-a mail.
+The row of an alert, a digest or a mail about faults is the outbox. It is leased, sent outside any transaction, and
+marked in a second one. A crash between the server's acceptance and our commit sends the same message id again: that,
+and only that, can repeat a mail.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,6 +46,7 @@ def run(*, limit: int = 50, now: datetime | None = None) -> int:
     now = now or timezone.now()
     claimed: list[Outgoing] = [*claim(outbox.waiting_alerts(now), limit=limit, now=now)]
     claimed += claim(outbox.waiting_digests(now), limit=limit - len(claimed), now=now)
+    claimed += claim(outbox.waiting_fault_mails(now), limit=limit - len(claimed), now=now)
     connection = get_connection(fail_silently=False)
     try:
         return _deal_with_all(claimed, connection, now)
@@ -73,7 +74,7 @@ def _deal_with(row: Outgoing, connection: BaseEmailBackend, now: datetime, start
     letter = outbox.letter(row)
     if letter is None:
         return None  # its watch or its event was removed meanwhile
-    if not letter.alerts:
+    if letter.is_empty:
         _commit(row, lambda: _withdraw(row, now))
         return None
     if (until := quiet_until(letter.user, now=now)) is not None:

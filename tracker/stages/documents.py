@@ -87,6 +87,7 @@ def _said(read: document.Document) -> dict[str, Any]:
         "comments_close_on": read.comments_close_on,
         "warnings": [clean(warning) for warning in read.warnings],
         "is_partial": read.is_partial,
+        "partial_reason": read.why_partial.value if read.why_partial else "",
         **published_fields(read.published),
     }
 

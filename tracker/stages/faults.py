@@ -24,15 +24,15 @@ NOT_AS_DECLARED = "not_as_declared"  # on probation: what came can be read, but 
 CRASHED = "reader_crashed"  # a fault of ours: the reader met something that nobody thought of
 
 
-def _codes(*roots: type[ScraperError]) -> frozenset[str]:
+def codes(*roots: type[ScraperError]) -> frozenset[str]:
     """The codes of these errors and of everything below them in the tree."""
     found = {root.code for root in roots}
     for root in roots:
-        found |= _codes(*root.__subclasses__()) if root.__subclasses__() else set()
+        found |= codes(*root.__subclasses__()) if root.__subclasses__() else set()
     return frozenset(found)
 
 
-FETCH_CODES = _codes(FetchFailed, Blocked)  # resolved by the next good fetch; the others by the next good read
+FETCH_CODES = codes(FetchFailed, Blocked)  # resolved by the next good fetch; the others by the next good read
 
 
 @dataclass(frozen=True, slots=True)

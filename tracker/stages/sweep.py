@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from tracker.stages import additions, alert, deliver, digest, extract, follow, merge, read, story
+from tracker.stages import additions, alert, deliver, digest, extract, follow, merge, notify, read, story
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +30,7 @@ STAGES: dict[str, Run] = {
     "follow": follow.run,
     "alert": alert.run,
     "digest": digest.run,
+    "notify": notify.run,
     "deliver": deliver.run,
 }
 

@@ -48,11 +48,11 @@ DIGEST = Table(
 DELIVERY = Table(
     "delivery",
     "Delivery",
-    "One attempt to hand the mail of an alert or a digest to the mail server.",
+    "One attempt to hand the mail of an alert or a digest, or one about faults of sources, to the mail server.",
     (
         key(),
-        refer("alert_id", "alert", "The alert; NULL: a digest was sent.", null=True),
-        refer("digest_id", "digest", "The digest; NULL: an alert was sent.", null=True),
+        refer("alert_id", "alert", "The alert; NULL: another mail was sent.", null=True),
+        refer("digest_id", "digest", "The digest; NULL: another mail was sent.", null=True),
         moment("attempted_at", "When it was tried."),
         flag("is_accepted", "Whether the server took it."),
     ),

@@ -30,7 +30,9 @@ DOCUMENT_VERSION = Table(
         key(),
         refer("document_id", "document", "The document."),
         whole("number", "Counts the document's texts from 1."),
-        text("text_hash", "Hash of title and text: two versions of a document never share it."),
+        text(
+            "text_hash", "Hash of title and text without counts and stamps: two versions of a document never share it."
+        ),
         text("title", "Title."),
         text("text", "Whole text; empty where it was taken down."),
         texts("authors", "Authors as printed."),
@@ -48,6 +50,7 @@ DOCUMENT_VERSION = Table(
         day("comments_close_on", "Last day of its consultation."),
         texts("warnings", "What was odd when it was read."),
         flag("is_partial", "Whether only part of the text could be had."),
+        text("partial_reason", "Why: `headline`, `teaser` (of a listing), `paywall` (the public part).", null=True),
         refer("snapshot_id", "snapshot", "The bytes it was read from.", null=True),
         moment("known_at", "When this installation learnt of this text."),
         text("extracted_with", "Version of the extractor that read it; NULL while it waits.", null=True),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rich.markup import escape
 from rich.table import Table
 
+from scrapers.advice import advice_of
 from scrapers.cards import card_page
 from tracker.management.console import ago, console
 from tracker.models import Source, SourceFault
@@ -93,4 +94,5 @@ def _fault(fault: SourceFault | None, *, now: datetime) -> str:
     if fault is None:
         return ""
     times = f", {fault.occurrences} times" if fault.occurrences > 1 else ""
-    return f"{fault.code} ({ago(fault.last_seen_at, now=now)}{times}): {fault_words(fault.message)[:160]}"
+    look_at = advice_of(fault.code, url=fault.url, message=fault.message)
+    return f"{fault.code} ({ago(fault.last_seen_at, now=now)}{times}): {fault_words(fault.message)[:160]}. {look_at}"

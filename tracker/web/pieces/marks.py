@@ -38,6 +38,12 @@ WITHDRAWN = Mark("crossed", "no longer said", "warning", "The text that said it 
 BUNDLED = Mark(
     "brief", "bundled brief", "muted", "Bundled brief, written for this project: it never confirms and never alerts"
 )
+PARTIAL = {
+    "headline": Mark("dotted", "headline only", "warning", "Only the headline of this document could be had"),
+    "teaser": Mark("dotted", "partial text", "warning", "Only a teaser, summary or abstract could be had"),
+    "paywall": Mark("dotted", "public part", "warning", "The rest is to be paid or logged in for; it is not read"),
+    "": Mark("dotted", "partial text", "warning", "Only a part of this document could be had"),
+}
 OPENS = Mark("up", "opens the way", "positive", "Makes driving automation in China easier")
 CLOSES = Mark("down", "closes it", "negative", "Makes driving automation in China harder")
 IN_PROCESS = Mark("dot", "in process", "neutral", "Neither easier nor harder yet")

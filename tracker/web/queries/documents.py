@@ -68,7 +68,7 @@ class DocumentPage:
     paragraphs: tuple[highlight.Paragraph, ...]
     is_text_cut: bool
     is_text_gone: bool
-    is_partial: bool
+    partial: marks.Mark | None  # where only a part of the text could be had
     notice: tuple[NoticeLine, ...]
     notes: tuple[str, ...]
     events: tuple[ReadEvent, ...]
@@ -123,7 +123,7 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         paragraphs=highlight.paragraphs(text[:TEXT_SHOWN], _entity_spans(mentions), _evidence_spans(told)),
         is_text_cut=len(text) > TEXT_SHOWN,
         is_text_gone=not text.strip(),
-        is_partial=shown.is_partial,
+        partial=marks.PARTIAL[shown.partial_reason] if shown.is_partial else None,
         notice=notice_lines(shown),
         notes=_notes(shown, told),
         events=tuple(_read_event(position, mention, names) for position, mention in enumerate(told, 1)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from tracker.models import Alert, Delivery, Digest, Outgoing
+from tracker.models import Alert, Delivery, Digest, FaultMail, Outgoing
 from tracker.web import words
 from tracker.web.pieces.dates import DateWords
 from tracker.web.viewer import Viewer
@@ -48,6 +48,8 @@ def _lines(viewer: Viewer, **which: object) -> tuple[OutboxLine, ...]:
     digests: QuerySet[Digest] = Digest.objects.filter(**which).prefetch_related(tries)
     alerts = alerts.select_related("watch__user", "transition__matter").order_by("-next_attempt_at", "-id")
     digests = digests.select_related("user").order_by("-next_attempt_at", "-id")
+    told: QuerySet[FaultMail] = FaultMail.objects.filter(**which).prefetch_related(tries)
+    told = told.select_related("user").order_by("-next_attempt_at", "-id")
     return (
         *(
             _line(
@@ -57,6 +59,7 @@ def _lines(viewer: Viewer, **which: object) -> tuple[OutboxLine, ...]:
             for row in alerts[:SHOWN]
         ),
         *(_line(viewer, row, "digest", row.user.email, f"{row.rhythm} digest".capitalize()) for row in digests[:SHOWN]),
+        *(_line(viewer, row, "faults", row.user.email, "Faults of sources") for row in told[:SHOWN]),
     )  # fmt: skip
 
 
@@ -65,7 +68,7 @@ def _move(row: Alert) -> str:
     return f"{matter.title_en}: {words.state_word(matter.slug, row.transition.to_state)}"
 
 
-def _line(viewer: Viewer, row: Alert | Digest, kind: str, to: str, what: str) -> OutboxLine:
+def _line(viewer: Viewer, row: Alert | Digest | FaultMail, kind: str, to: str, what: str) -> OutboxLine:
     last = next((one for one in row.deliveries.all() if not one.is_accepted), None)
     return OutboxLine(
         kind=kind,

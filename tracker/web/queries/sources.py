@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
+from scrapers.advice import advice_of
 from scrapers.check import Finding, Outcome
 from tracker.models import CollectRun, Source, SourceFault
 from tracker.stages import probation
@@ -41,7 +42,9 @@ LATE_AFTER = 3  # cadences: one missed visit is a hiccup, three are an outage
 class Fault:
     code: str
     message: str
+    look_at: str  # what to do about it; empty for warnings
     url: str
+    raw: str  # address of the bytes it was seen in
     first_seen: DateWords | None
     last_seen: DateWords | None
     occurrences: int
@@ -154,7 +157,9 @@ def is_offline(viewer: Viewer) -> bool:
 
 
 def source_page(source: Source, viewer: Viewer) -> SourcePage:
-    faults = [_fault(row, viewer) for row in source.faults.order_by("-last_seen_at")[:FAULTS_SHOWN]]
+    faults = [
+        _fault(row, viewer) for row in source.faults.select_related("snapshot").order_by("-last_seen_at")[:FAULTS_SHOWN]
+    ]
     reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
     return SourcePage(
         card=_card(source, bool(reason), reason, viewer),
@@ -239,7 +244,9 @@ def _fault(row: SourceFault, viewer: Viewer) -> Fault:
     return Fault(
         row.code.replace("_", " "),
         capfirst(words.fault_words(row.message)),
+        "" if row.is_warning else advice_of(row.code, url=row.url, message=row.message),
         row.url,
+        links.snapshot(row.snapshot.sha256) if row.snapshot else "",
         viewer.moment(row.first_seen_at),
         viewer.moment(row.last_seen_at),
         row.occurrences,

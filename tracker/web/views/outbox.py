@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from tracker.alerts import outbox as boxes
-from tracker.models import Alert, Digest
+from tracker.models import Alert, Digest, FaultMail
 from tracker.web.administrators import for_administrators
 from tracker.web.middleware import POLICY
 from tracker.web.queries import mail_previews, outbox
 from tracker.web.viewer import user_of, viewer
 
-KINDS = {"alert": Alert, "digest": Digest}
+KINDS = {"alert": Alert, "digest": Digest, "faults": FaultMail}
 
 
 @for_administrators
