@@ -95,19 +95,6 @@ def content(transition: Transition, watches: Sequence[Watch], user: User, *, now
     )
 
 
-def unseen_words(user: User, *, now: datetime) -> str:
-    """What could not be seen, in a sentence."""
-    blind = outlook.blind_sources(now=now)
-    if not blind:
-        return "Every source that is collected was seen on time."
-    named = [
-        f"{one.source} (last seen {moment(one.since, user)}; {one.why})" if one.since else f"{one.source} ({one.why})"
-        for one in blind[: outlook.NAMED]
-    ]
-    rest = len(blind) - len(named)
-    return ", ".join(named) + (f" and {rest} more" if rest else "") + "."
-
-
 def state_words(transition: Transition, status: str) -> str:
     """What a status means for this matter; empty for none."""
     declaration = matter_by_slug(transition.matter.slug)

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Max
 from django.template.loader import render_to_string
 
 from tracker.alerts import addresses
-from tracker.alerts.content import ChangeContent, content, moment, one_line, unseen_words
+from tracker.alerts.content import ChangeContent, content, moment, one_line
+from tracker.alerts.unseen import unseen_words
 from tracker.models import Alert, Digest, Rhythm, Transition, User, Watch
 
+PERIODS = {Rhythm.DAILY.value: timedelta(days=1), Rhythm.WEEKLY.value: timedelta(days=7)}
 RHYTHMS = {Rhythm.DAILY.value: "today", Rhythm.WEEKLY.value: "this week"}
 
 
@@ -56,13 +59,20 @@ def digest_mail(digest: Digest, alerts: Sequence[Alert], *, now: datetime) -> Em
         "heading": f"{changes} {RHYTHMS[digest.rhythm]}",
         "until": moment(digest.due_at, user),
         "rhythm": digest.rhythm,
-        "unseen": unseen_words(user, now=now),
+        "unseen": unseen_words(user, now=now, since=_last_told(digest)),
         "watches_url": addresses.watches(),
         "unsubscribe_url": stop,
     }
     subject = one_line(f"{changes}: {', '.join(dict.fromkeys(entry.matter for entry in entries))}")
     headers = {**_headers(digest.message_id, stop), "List-ID": _list_id(f"digest-{digest.rhythm}")}
     return _mail(subject, "digest", context, user.email, headers)
+
+
+def _last_told(digest: Digest) -> datetime:
+    """When the digest before this one was due; without one, a day or a week before it."""
+    before = Digest.objects.filter(user=digest.user, rhythm=digest.rhythm, due_at__lt=digest.due_at)
+    earlier = before.aggregate(at=Max("due_at"))["at"]
+    return earlier or digest.due_at - PERIODS[digest.rhythm]
 
 
 def entries_of(alerts: Sequence[Alert], user: User, *, now: datetime) -> list[ChangeContent]:

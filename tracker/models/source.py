@@ -165,6 +165,8 @@ class CollectRun(models.Model):
     fault = models.CharField(
         max_length=40, blank=True, help_text="Why nothing could be seen, as the fault's code; empty: it was seen"
     )
+    next_due_at = models.DateTimeField(null=True, help_text="When the next visit was due after this one")
+    is_first_load = models.BooleanField(default=False, help_text="What was new had been there before: no measure of it")
 
     class Meta:
         ordering = ("-started_at",)

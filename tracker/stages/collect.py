@@ -5,7 +5,7 @@ success move together, after a listing that was read well.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -179,11 +179,8 @@ def _store_failure(visit: _Visit, run: CollectRun, fault: faults.Fault, error: S
     faults.record(source, fault, now=now)
     run.errors, run.fault = 1, fault.code
     failures = source.consecutive_failures + 1
-    state = {
-        "last_attempt_at": now,
-        "consecutive_failures": failures,
-        "next_due_at": schedule.after_failure(source.cadence_s, failures, now=now, key=source.slug, error=error),
-    }
+    run.next_due_at = schedule.after_failure(source.cadence_s, failures, now=now, key=source.slug, error=error)
+    state = {"last_attempt_at": now, "consecutive_failures": failures, "next_due_at": run.next_due_at}
     if isinstance(error, TermsForbid):
         state |= {"is_enabled": False, "disabled_reason": str(error)}
     Source.objects.filter(pk=source.pk).update(**state)
@@ -235,7 +232,9 @@ def _store_validators(visit: _Visit, result: DiscoverResult) -> None:
 def _store_state(visit: _Visit, run: CollectRun, result: DiscoverResult) -> None:
     source, now = visit.source, visit.started_at
     state: dict[str, object] = {"last_attempt_at": now, "last_success_at": now, "consecutive_failures": 0}
-    state |= rhythm.next_visit(source, result, now=now, has_news=run.items_new > 0, is_first=visit.is_backfill)
+    learnt = rhythm.learn(source, result, now=now, has_news=run.items_new > 0, is_first=visit.is_backfill)
+    run.next_due_at, run.is_first_load = learnt.next_due_at, visit.is_backfill
+    state |= asdict(learnt)
     if run.items_new:
         state["last_new_item_at"] = now
     Source.objects.filter(pk=source.pk).update(**state)

@@ -1,5 +1,6 @@
 """The rhythm of a source: learnt from its visits, it says when to come again and when its silence is odd."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max
@@ -12,25 +13,29 @@ from tracker.stages import faults, schedule
 MOST_PAUSES = 300  # visits with something new that are looked at to tell how long a source may be silent
 
 
-def next_visit(
-    source: Source, result: DiscoverResult, *, now: datetime, has_news: bool, is_first: bool
-) -> dict[str, object]:
-    """What a good visit changes: when to come again, and what was learnt of how often that is worth while."""
-    state: dict[str, object] = {}
-    interval_s = source.interval_s or source.cadence_s
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Fields of the source as a good visit leaves them."""
+
+    next_due_at: datetime
+    interval_s: int | None
+    asked_interval_s: int | None
+    news_gap_s: int | None
+
+
+def learn(source: Source, result: DiscoverResult, *, now: datetime, has_news: bool, is_first: bool) -> Learnt:
+    """When to come again, and what the visit says of how often that is worth while. `is_first`: nothing."""
+    interval_s, news_gap_s = source.interval_s, source.news_gap_s
     if not is_first:
-        interval_s = schedule.adapted(source.interval_s, cadence_s=source.cadence_s, has_news=has_news)
-        state["interval_s"] = interval_s
-        if has_news:
-            state["news_gap_s"] = _news_gap_s(source, interval_s, now=now)
+        interval_s = schedule.adapted(interval_s, cadence_s=source.cadence_s, has_news=has_news)
+        news_gap_s = _news_gap_s(source, interval_s, now=now) if has_news else news_gap_s
     ttl = result.ttl
     if result.not_modified and source.asked_interval_s:
         ttl = timedelta(seconds=source.asked_interval_s)  # an unchanged feed does not say it again
-    state["asked_interval_s"] = int(ttl.total_seconds()) if ttl else None
-    state["next_due_at"] = schedule.after_success(
-        interval_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
+    due_at = schedule.after_success(
+        interval_s or source.cadence_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
     )
-    return state
+    return Learnt(due_at, interval_s, int(ttl.total_seconds()) if ttl else None, news_gap_s)
 
 
 def note_silence(source: Source, max_age: timedelta | None, *, now: datetime) -> None:
@@ -52,9 +57,7 @@ def note_silence(source: Source, max_age: timedelta | None, *, now: datetime) ->
 
 
 def _news_gap_s(source: Source, interval_s: int, *, now: datetime) -> int | None:
-    brought = source.runs.filter(items_new__gt=0).order_by("-started_at").values_list("started_at", flat=True)
-    times = [now, *brought[:MOST_PAUSES]]
-    if len(times) <= MOST_PAUSES:
-        times.pop()  # the first load, which says nothing of when its items came
-    gap = schedule.news_gap(times, now=now, interval_s=interval_s)
+    brought = source.runs.filter(items_new__gt=0, is_first_load=False).order_by("-started_at")
+    times = brought.values_list("started_at", flat=True)[:MOST_PAUSES]
+    gap = schedule.news_gap([now, *times], now=now, interval_s=interval_s)
     return int(gap.total_seconds()) if gap else None

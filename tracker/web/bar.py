@@ -66,14 +66,16 @@ def for_timeline(path: str, filters: Filters) -> Bar:
         path,
         filters,
         choices=(
-            _plain("type", "Kind", "Any kind", [(t.value, words.type_word(t)) for t in EventType], filters.type),
-            _plain("matter", "Matter", "Any matter", _matters(), filters.matter),
+            plain_choice("type", "Kind", "Any kind", [(t.value, words.type_word(t)) for t in EventType], filters.type),
+            plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
             says(filters.says),
         ),
         more=(
-            _plain("status", "Status", "Any status", [(s.value, words.status_word(s)) for s in Status], filters.status),
+            plain_choice(
+                "status", "Status", "Any status", [(s.value, words.status_word(s)) for s in Status], filters.status
+            ),
             _entities(filters.entity),
-            _plain(
+            plain_choice(
                 "language",
                 "Language of the text",
                 "Any language",
@@ -92,10 +94,10 @@ def for_changes(path: str, filters: Filters) -> Bar:
         path,
         filters,
         choices=(
-            _plain("track", "How sure", "Any", tracks, filters.track),
-            _plain("matter", "Matter", "Any matter", _matters(), filters.matter),
+            plain_choice("track", "How sure", "Any", tracks, filters.track),
+            plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
             says(filters.says, with_disputed=False),
-            _plain("order", "Order", "By date of the event", [("learnt", "By when we learnt it")], filters.order),
+            plain_choice("order", "Order", "By date of the event", [("learnt", "By when we learnt it")], filters.order),
         ),
     )
 
@@ -111,9 +113,9 @@ def for_names(path: str, filters: Filters, *, kind: str, is_aside: bool) -> Bar:
         path,
         filters,
         choices=(
-            _plain("kind", "Looks like", "Anything", kinds, kind),
-            _plain("language", "Language", "Any", [("en", "English"), ("zh", "Chinese")], filters.language),
-            _plain("state", "Decision", "None yet", [("aside", "Set aside")], "aside" if is_aside else ""),
+            plain_choice("kind", "Looks like", "Anything", kinds, kind),
+            plain_choice("language", "Language", "Any", [("en", "English"), ("zh", "Chinese")], filters.language),
+            plain_choice("state", "Decision", "None yet", [("aside", "Set aside")], "aside" if is_aside else ""),
         ),
         has_words=True,
         words_hint="Part of the name",
@@ -138,7 +140,8 @@ def says(chosen: str, *, with_disputed: bool = True) -> Choice:
     )
 
 
-def _plain(name: str, label: str, any_word: str, pairs: list[tuple[str, str]], chosen: str) -> Choice:
+def plain_choice(name: str, label: str, any_word: str, pairs: list[tuple[str, str]], chosen: str) -> Choice:
+    """A select box without groups; `pairs` are values with their words."""
     return Choice(
         name, label, any_word, (Group("", tuple(Option(value, word, value == chosen) for value, word in pairs)),)
     )

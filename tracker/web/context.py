@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from tracker.web.queries import sources
+from tracker.web.queries import source_states
 from tracker.web.viewer import viewer
 
 PLACES = (
@@ -32,7 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": [_place(name, word, request.path) for name, word in PLACES],
         # Asked only by pages that show the header.
-        "health": SimpleLazyObject(lambda: sources.health(viewer())),
+        "health": SimpleLazyObject(lambda: source_states.health(viewer())),
         "is_email_configured": settings.EMAIL_CONFIGURED,
     }
 

@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "document": (12, lambda place: links.document(place.version.document)),
     "story": (12, lambda place: links.story(place.story)),
     "entity": (14, lambda place: links.entity("tesla")),
-    "sources": (6, lambda place: "/sources/"),
+    "sources": (7, lambda place: "/sources/"),
     "source": (9, lambda place: links.source(place.source.slug)),
     "search": (4, lambda place: "/search/"),
     "search, found": (12, lambda place: "/search/?words=Tesla"),

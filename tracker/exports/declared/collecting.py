@@ -90,6 +90,8 @@ COLLECT_RUN = Table(
         whole("warnings", "Warnings on the way.", unit="warnings"),
         whole("errors", "Errors on the way.", unit="errors"),
         text("fault", "Why nothing could be seen, as the fault's code; NULL: the source was seen.", null=True),
+        moment("next_due_at", "When the next visit was due after this one.", null=True),
+        flag("is_first_load", "Whether what was new had been there before the source was collected."),
     ),
     known=("started_at", "finished_at"),
 )

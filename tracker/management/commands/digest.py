@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.alerts import digest
+from tracker.alerts.unseen import in_words
 from tracker.models import User
+from tracker.stages import coverage
 from tracker.stages import digest as stage
 
 
@@ -43,3 +45,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{changes} in the last {'day' if days == 1 else f'{days} days'}\n\n")
         for line in digest.as_text(found):
             self.stdout.write(line)
+        missed = coverage.blind_between(now - timedelta(days=days), now)
+        self.stdout.write(f"What could not be seen: {in_words(missed, person or User(time_zone='UTC'))}")

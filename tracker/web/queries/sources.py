@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
 from scrapers.advice import advice_of
 from scrapers.check import Finding, Outcome
 from tracker.models import CollectRun, Source, SourceFault
-from tracker.stages import probation
+from tracker.stages import coverage, probation
 from tracker.web import links, words
 from tracker.web.pieces.dates import DateWords
 from tracker.web.pieces.marks import Mark
-from tracker.web.queries import documents
+from tracker.web.queries import documents, yields
+from tracker.web.queries.source_states import (
+    BUNDLED,
+    FAILING,
+    LATE,
+    OFF,
+    PROBATION,
+    REFUSED,
+    WAITING,
+    WORKS,
+    state_of,
+    with_faults,
+)
 from tracker.web.viewer import Viewer
-
-WORKS = Mark("filled", "works", "positive", "Collected on time, no open fault")
-LATE = Mark("hollow", "late", "warning", "No good visit for more than three times its usual interval")
-FAILING = Mark("crossed", "failing", "negative", "The last visit went wrong")
-WAITING = Mark("dotted", "not collected yet", "muted", "Waits for its first visit")
-PROBATION = Mark("dotted", "on probation", "muted", "Its documents count once a live visit passes the check")
-REFUSED = Mark("crossed", "did not pass its check", "warning", "Switched off by the check of its first visit")
-OFF = Mark("dotted", "switched off", "muted", "Not collected; the reason stands beside it")
-BUNDLED = Mark("brief", "bundled", "muted", "Comes with the product; nothing is collected")
 
 CHECK_MARKS = {
     Outcome.PASSED: Mark("filled", "passed", "positive", "As declared"),
@@ -32,10 +33,9 @@ CHECK_MARKS = {
     Outcome.UNCLEAR: Mark("dotted", "unclear", "muted", "Could not be judged"),
 }
 
+ORDER = (FAILING, LATE, REFUSED, PROBATION, WAITING, WORKS, BUNDLED, OFF)  # those that need a look first
 FAULTS_SHOWN = 100
 RUNS_SHOWN = 20
-OFFLINE_AFTER = timedelta(days=1)  # older visits say nothing about the connection now
-LATE_AFTER = 3  # cadences: one missed visit is a hiccup, three are an outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,12 @@ class SourceCard:
     last_success: DateWords | None
     newest_item: DateWords | None
     next_due: DateWords | None
+    expected_news: DateWords | None  # by when something new is to be expected
     cadence: str
     is_collected: bool  # whether visits are planned at all
+    faults: int  # open ones
+    chart: yields.Chart | None
+    source: Source  # what filters and orders go by
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,55 +109,17 @@ class SourcePage:
     documents: tuple[documents.DocumentLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The one mark of the header."""
-
-    mark: Mark
-    failing: int
-    collected: int
-
-
-def with_faults() -> list[Source]:
-    open_faults = SourceFault.objects.filter(source=OuterRef("pk"), resolved_at__isnull=True, is_warning=False)
-    return list(Source.objects.annotate(has_open_fault=Exists(open_faults)))
-
-
-def health(viewer: Viewer) -> Health:
-    states = [_state(source, bool(source.has_open_fault), viewer) for source in with_faults()]  # type: ignore[attr-defined]
-    collected = [state for state in states if state not in (BUNDLED, OFF, REFUSED)]
-    failing = collected.count(FAILING) + collected.count(LATE)
-    if not collected:
-        mark = Mark("dotted", "no sources", "muted", "Nothing is collected yet")
-    elif failing:
-        mark = Mark("crossed", f"{failing} of {len(collected)} failing", "warning", "Some sources cannot be collected")
-    elif WORKS not in collected:
-        mark = Mark("dotted", "not collected yet", "muted", "No source has been visited yet")
-    elif waiting := collected.count(WAITING) + collected.count(PROBATION):
-        done = len(collected) - waiting
-        mark = Mark("dotted", f"{done} of {len(collected)} visited", "muted", "The others wait for their first visit")
-    else:
-        mark = Mark("filled", "all working", "positive", "Every source is collected on time")
-    return Health(mark, failing, len(collected))
-
-
 def source_cards(viewer: Viewer) -> tuple[SourceCard, ...]:
-    """Those that need a look first."""
-    sources = with_faults()
+    """All of them, those that need a look first."""
     reasons: dict[int, str] = {}
     for fault in SourceFault.objects.filter(resolved_at__isnull=True, is_warning=False).order_by("last_seen_at"):
         reasons[fault.source_id] = fault.message
-    cards = [_card(source, bool(source.has_open_fault), reasons.get(source.pk, ""), viewer) for source in sources]  # type: ignore[attr-defined]
-    order: Sequence[Mark] = (FAILING, LATE, REFUSED, PROBATION, WAITING, WORKS, BUNDLED, OFF)
-    return tuple(sorted(cards, key=lambda card: (order.index(card.state), card.name.lower())))
-
-
-def is_offline(viewer: Viewer) -> bool:
-    """Whether every source that is collected has been tried and not one could be reached: then it is not them."""
-    collected = Source.objects.filter(is_enabled=True).exclude(declared_by=Source.DeclaredBy.BUNDLE)
-    tried = collected.filter(last_attempt_at__gt=viewer.now - OFFLINE_AFTER)
-    unreachable = SourceFault.objects.filter(source=OuterRef("pk"), resolved_at__isnull=True, code="unreachable")
-    return tried.count() > 2 and not tried.exclude(Exists(unreachable)).exists()
+    charts = yields.charts(viewer)
+    cards = [
+        _card(source, faults, reasons.get(source.pk, ""), charts.get(source.pk), viewer)
+        for source, faults in with_faults()
+    ]
+    return tuple(sorted(cards, key=lambda card: (ORDER.index(card.state), card.name.lower())))
 
 
 def source_page(source: Source, viewer: Viewer) -> SourcePage:
@@ -162,7 +128,13 @@ def source_page(source: Source, viewer: Viewer) -> SourcePage:
     ]
     reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
     return SourcePage(
-        card=_card(source, bool(reason), reason, viewer),
+        card=_card(
+            source,
+            sum(fault.is_open and not fault.is_warning for fault in faults),
+            reason,
+            yields.charts(viewer, source).get(source.pk),
+            viewer,
+        ),
         check=_check(source, viewer),
         homepage=source.homepage,
         terms=source.terms,
@@ -176,23 +148,8 @@ def source_page(source: Source, viewer: Viewer) -> SourcePage:
     )
 
 
-def _state(source: Source, has_open_fault: bool, viewer: Viewer) -> Mark:
-    if source.declared_by == Source.DeclaredBy.BUNDLE:
-        return BUNDLED
-    if not source.is_enabled:
-        return REFUSED if source.probation == Source.Probation.FAILED else OFF
-    if source.probation == Source.Probation.WAITING:
-        return PROBATION
-    if has_open_fault or source.consecutive_failures:
-        return FAILING
-    if source.last_success_at is None:
-        return WAITING
-    is_late = viewer.now - source.last_success_at > LATE_AFTER * timedelta(seconds=source.cadence_s)
-    return LATE if is_late else WORKS
-
-
-def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> SourceCard:
-    state = _state(source, has_open_fault, viewer)
+def _card(source: Source, faults: int, reason: str, chart: yields.Chart | None, viewer: Viewer) -> SourceCard:
+    state = state_of(source, bool(faults), viewer)
     is_bundled = state is BUNDLED
     is_collected = state not in (BUNDLED, OFF, REFUSED)
     return SourceCard(
@@ -207,8 +164,12 @@ def _card(source: Source, has_open_fault: bool, reason: str, viewer: Viewer) -> 
         last_success=viewer.moment(source.last_success_at),
         newest_item=viewer.moment(source.last_new_item_at),
         next_due=_next_due(source, viewer) if is_collected else None,
-        cadence="" if is_bundled else _cadence(source.cadence_s),
+        expected_news=_expected_news(source, viewer) if is_collected else None,
+        cadence="" if is_bundled else _cadence(source.interval_s or source.cadence_s),
         is_collected=is_collected,
+        faults=faults,
+        chart=chart,
+        source=source,
     )
 
 
@@ -230,6 +191,20 @@ def _next_due(source: Source, viewer: Viewer) -> DateWords | None:
     if source.next_due_at > viewer.now:
         return words_of_time
     return replace(words_of_time, text="now")
+
+
+def _expected_news(source: Source, viewer: Viewer) -> DateWords | None:
+    expected = coverage.expected_news(source)
+    words_of_time = viewer.moment(expected)
+    if expected is None or words_of_time is None:
+        return None
+    if expected <= viewer.now:
+        return replace(words_of_time, text="overdue")
+    return (
+        words_of_time
+        if words_of_time.text.startswith("in ")
+        else replace(words_of_time, text=f"by {words_of_time.text}")
+    )
 
 
 def _cadence(seconds: int) -> str:

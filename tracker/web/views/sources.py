@@ -4,17 +4,24 @@ from django.shortcuts import get_object_or_404, render
 from tracker.models import Source
 from tracker.web.queries import sources as queries
 from tracker.web.queries import sources_file
-from tracker.web.viewer import user_of, viewer
+from tracker.web.queries.source_states import is_offline
+from tracker.web.source_filters import SourceFilters
+from tracker.web.viewer import is_part, user_of, viewer
 
 
 def sources(request: HttpRequest) -> HttpResponse:
     now = viewer()
+    filters = SourceFilters.parse(request.GET)
+    cards = queries.source_cards(now)
     context = {
-        "cards": queries.source_cards(now),
-        "is_offline": queries.is_offline(now),
+        "cards": filters.chosen(cards),
+        "is_any_declared": bool(cards),
+        "filters": filters,
+        "is_offline": is_offline(now),
         "file_problems": sources_file.problems() if user_of(request).is_staff else (),
     }
-    return render(request, "pages/sources.html", context)
+    template = "partials/sources_results.html" if is_part(request) else "pages/sources.html"
+    return render(request, template, context)
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
