@@ -8,6 +8,7 @@ import shutil
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.installation import Installation, wait_until
+from tests.loopback import LoopbackSite
 from tests.mail_server import free_port
 
 pytestmark = pytest.mark.browser
@@ -36,7 +38,8 @@ result = {
         "/", "/matters/", links.matter(place.matter.slug), links.matter(place.other_matter.slug), "/timeline/",
         "/timeline/?type=rulemaking", links.event(place.event), links.event(place.bundled_event),
         links.document(place.version.document), links.document(place.bundled_event.best_mention.version.document),
-        links.story(place.story), "/entities/tesla/", "/sources/", "/sources/harbour-wire/", "/search/?words=Tesla",
+        links.story(place.story), "/entities/tesla/", "/sources/", "/sources/harbour-wire/", "/sources/new/",
+        "/search/?words=Tesla",
         "/watches/", "/watches/new/", "/watches/" + place.watch.public_id + "/", "/help/", "/account/",
         "/review/names/", f"/review/names/{name.pk}/", "/review/words/", "/review/added/",
         "/watches/unsubscribe/" + unsubscribe.token_of_watches([place.watch]) + "/",
@@ -215,6 +218,39 @@ def test_a_watch_is_previewed_made_and_taken_back(site: Site, desk: Watched) -> 
     toast.get_by_role("button", name="Undo").click()
     page.get_by_text("is deleted").wait_for()
     assert page.locator(".watch", has_text="Chips").count() == 0
+    assert desk.problems == []
+
+
+def test_a_source_is_looked_at_tried_and_saved(site: Site, desk: Watched) -> None:
+    page = desk.page
+    today = datetime.now(UTC).strftime("%a, %d %b %Y 00:00:00 GMT")
+    with LoopbackSite() as wire:
+        item = f"<item><title>A permit</title><link>{wire.url('/a')}</link><pubDate>{today}</pubDate></item>"
+        wire.serve("/feed", f'<?xml version="1.0"?><rss version="2.0"><channel><title>W</title>{item}</channel></rss>')
+        wire.serve("/a", "<html><title>A permit</title><h1>A permit</h1><p>" + "It was granted today. " * 20)
+        page.goto(f"{site.url}/sources/")
+        page.get_by_role("link", name="Add a source").click()
+        page.get_by_label("Address of the feed").fill(wire.url("/feed"))
+        page.get_by_role("button", name="Look at it").click()
+        page.get_by_text("Filled in below by one look").wait_for()
+        assert page.get_by_label("Addresses of the list").input_value() == wire.url("/feed")
+        page.get_by_role("button", name="Try it").click()
+        page.get_by_text("It cannot be tried yet").wait_for()
+        page.get_by_label("Name", exact=True).fill("Trial Wire")
+        page.get_by_label("Terms").fill("Excerpts.")
+        page.get_by_role("button", name="Try it").click()
+        page.get_by_text("What would be collected").wait_for()
+        assert "It was granted today." in page.locator("#trial").inner_text()
+        page.get_by_label("List on a page, by CSS selectors").check()
+        assert page.get_by_label("Row", exact=True).is_visible()
+        page.get_by_label("Feed (RSS or Atom)").check()
+        assert not page.get_by_label("Row", exact=True).is_visible()
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/sources/trial-wire/")
+    page.get_by_role("link", name="Delete…").click()
+    page.get_by_role("button", name="Delete it").click()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    page.get_by_text("is back").wait_for()
     assert desk.problems == []
 
 

@@ -34,6 +34,15 @@ CHECK_MARKS = {
 }
 
 ORDER = (FAILING, LATE, REFUSED, PROBATION, WAITING, WORKS, BUNDLED, OFF)  # those that need a look first
+
+ORIGINS = {
+    "project": "this project",
+    "user": "your own file",
+    "page": "an administrator, on this page",
+    "bundle": "comes with the product",
+}
+ORIGINS_IN_SHORT = {"user": "your own file", "page": "added here"}
+
 FAULTS_SHOWN = 100
 RUNS_SHOWN = 20
 
@@ -60,6 +69,7 @@ class SourceCard:
     kind: str
     tier: str
     language: str
+    origin: str  # where an own source is declared; empty for the project's
     state: Mark
     reason: str
     last_success: DateWords | None
@@ -138,9 +148,7 @@ def source_page(source: Source, viewer: Viewer) -> SourcePage:
         check=_check(source, viewer),
         homepage=source.homepage,
         terms=source.terms,
-        declared_by={"project": "this project", "user": "your own file", "bundle": "comes with the product"}[
-            source.declared_by
-        ],
+        declared_by=ORIGINS[source.declared_by],
         open_faults=tuple(fault for fault in faults if fault.is_open),
         past_faults=tuple(fault for fault in faults if not fault.is_open),
         runs=tuple(_run(row, viewer) for row in source.runs.order_by("-started_at")[:RUNS_SHOWN]),
@@ -159,6 +167,7 @@ def _card(source: Source, faults: int, reason: str, chart: yields.Chart | None, 
         kind=words.KINDS.get(source.kind, source.kind),
         tier=words.tier_word(source.tier),
         language=words.language_word(source.language),
+        origin=ORIGINS_IN_SHORT.get(source.declared_by, ""),
         state=state,
         reason=capfirst(source.disabled_reason) if state in (OFF, REFUSED) else capfirst(words.fault_words(reason)),
         last_success=viewer.moment(source.last_success_at),

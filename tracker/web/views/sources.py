@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from tracker.models import Source
 from tracker.web.queries import sources as queries
 from tracker.web.queries import sources_file
+from tracker.web.queries.source_manage import manage
 from tracker.web.queries.source_states import is_offline
 from tracker.web.source_filters import SourceFilters
 from tracker.web.viewer import is_part, user_of, viewer
@@ -26,4 +27,5 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Source, slug=slug)
-    return render(request, "pages/source.html", {"page": queries.source_page(row, viewer())})
+    context = {"page": queries.source_page(row, viewer()), "manage": manage(row) if user_of(request).is_staff else None}
+    return render(request, "pages/source.html", context)
