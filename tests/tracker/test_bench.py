@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.installation import Installation
-from tracker.bench import journey, pages
+from tracker.bench import journey, pages, watching
 from tracker.bench.articles import CHARACTERS, WORDS, articles, length
 from tracker.bench.figures import Figure, percentile
 from tracker.bench.parts import PARTS
 from tracker.env import env
 from tracker.errors import BenchFailed
-from tracker.models import DocumentVersion, Event
+from tracker.models import DocumentVersion, Event, Watch
 
 
 @pytest.fixture
@@ -81,6 +81,14 @@ def test_the_timeline_answers_over_a_made_up_library(db: None) -> None:
     assert figure.value >= figure.details["median, ms"] > 0
     assert figure.baseline_value > 0
     assert figure.details["queries of the first page"] > 0
+
+
+def test_watches_are_matched_by_the_index_as_one_by_one(db: None) -> None:
+    figure = watching.measure(watches=200, transitions=20, progress=lambda _: None)
+    assert Watch.objects.count() == 200
+    assert 0 < figure.details["watches matched, mean"] <= figure.details["watches looked at, mean"] < 200
+    assert figure.value > 0
+    assert figure.baseline_value > 0
 
 
 def test_no_table_outside_the_list_points_into_it_but_those_the_stages_here_leave_empty_or_unset() -> None:

@@ -11,34 +11,48 @@ from tracker.models import EventRole, Transition, Watch
 TIER_ORDER = {tier.value: position for position, tier in enumerate(Tier)}  # strongest first
 # Where a change happens is said by who decides, by which rule and where; a company's home says nothing of it.
 PLACED = frozenset({EntityType.AUTHORITY, EntityType.RULE, EntityType.PLACE})
-# What a watch may ask for as sets of values, the rarer first: the first one given is what a watch is indexed by.
+# What a watch may ask for as sets of values, and what a change has values of.
 DIMENSIONS = ("entities", "authorities", "matters", "statuses", "types", "jurisdictions", "languages")
 
-Values = Mapping[str, frozenset[str] | frozenset[int]]
+Value = str | int  # a matter is named by its number
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a watch asks for. Empty sets mean "any"; `minimum_tier` is the weakest tier that still counts."""
+    """What a watch asks for; `minimum_tier` is the weakest tier that still counts."""
 
-    matters: frozenset[int] = frozenset()
-    types: frozenset[str] = frozenset()
-    entities: frozenset[str] = frozenset()  # one of these takes part
-    authorities: frozenset[str] = frozenset()  # one of these decides
-    jurisdictions: frozenset[str] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
+    wanted: Mapping[str, frozenset[Value]]  # by dimension; one that is not there means "any"
     words: tuple[str, ...] = ()  # folded; one of them stands in the evidence, the title or the headline
     minimum_tier: str = Tier.ANONYMOUS.value
     certainty: str = Watch.Certainty.ANY.value
     wants_history: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        values: Mapping[str, Iterable[Value]],
+        *,
+        words: Iterable[str],
+        minimum_tier: str,
+        certainty: str,
+        wants_history: bool,
+    ) -> "Criteria":
+        """From what a watch holds, by dimension; empty means "any"."""
+        wanted = {name: frozenset(given) for name, given in values.items()}
+        return cls(
+            {name: given for name, given in wanted.items() if given},
+            tuple(fold(one) for one in words),
+            minimum_tier,
+            certainty,
+            wants_history,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A transition as watches look at it."""
 
-    values: Values  # by dimension: those of the change
+    values: Mapping[str, frozenset[Value]]  # by dimension
     tier: str
     track: str
     text: str = ""  # folded
@@ -48,9 +62,9 @@ class Change:
 
 @dataclass(slots=True)
 class _Roles:
-    entities: set[str] = field(default_factory=set)
-    authorities: set[str] = field(default_factory=set)
-    jurisdictions: set[str] = field(default_factory=set)
+    entities: set[Value] = field(default_factory=set)
+    authorities: set[Value] = field(default_factory=set)
+    jurisdictions: set[Value] = field(default_factory=set)
 
 
 def fits(criteria: Criteria, change: Change) -> bool:
@@ -64,20 +78,23 @@ def fits(criteria: Criteria, change: Change) -> bool:
 
 def concerns(criteria: Criteria, change: Change) -> bool:
     """Whether a change is about what the criteria name, whoever tells it."""
-    values = change.values
-    for name in DIMENSIONS:
-        wanted = getattr(criteria, name)
-        if wanted and wanted.isdisjoint(values[name]):
+    for name, wanted in criteria.wanted.items():
+        if wanted.isdisjoint(change.values[name]):
             return False
-    if not _is_sure_enough(criteria.certainty, change):
+    if not is_sure_enough(criteria.certainty, change.track, is_disputing=change.is_disputing):
         return False
+    return says(criteria, change)
+
+
+def says(criteria: Criteria, change: Change) -> bool:
+    """Whether one of the words asked for stands there; so too where none is."""
     return not criteria.words or any(stands_in(words, change.text) for words in criteria.words)
 
 
-def _is_sure_enough(certainty: str, change: Change) -> bool:
-    if certainty == Watch.Certainty.ANY or change.track != Transition.Track.REPORTED:
+def is_sure_enough(certainty: str, track: str, *, is_disputing: bool) -> bool:
+    if certainty == Watch.Certainty.ANY or track != Transition.Track.REPORTED:
         return True
-    return certainty == Watch.Certainty.CONFIRMED_OR_DISPUTED and change.is_disputing
+    return certainty == Watch.Certainty.CONFIRMED_OR_DISPUTED and is_disputing
 
 
 def fold(text: str) -> str:

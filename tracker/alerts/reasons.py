@@ -29,7 +29,7 @@ def _asked(watch: Watch, transition: Transition, change: Change) -> list[str]:
     deciding = change.values["authorities"]
     asked += [f"decisions of {_name(entity.pk)}" for entity in watch.authorities.all() if entity.pk in deciding]
     if watch.jurisdictions:
-        places = sorted(set(watch.jurisdictions) & {str(place) for place in change.values["jurisdictions"]})
+        places = [place for place in watch.jurisdictions if place in change.values["jurisdictions"]]
         asked.append(f"what concerns {', '.join(label('jurisdiction', place) for place in places)}")
     if watch.languages:
         asked.append(f"evidence in {LANGUAGES.get(transition.evidence_language.partition('-')[0], 'its language')}")

@@ -33,8 +33,8 @@ def rehearse(criteria: Criteria, rhythm: str, *, today: date) -> Rehearsal:
     History counts here, though it raises an alert only where that is wanted; bundled briefs are counted apart.
     """
     rows = Transition.objects.filter(happened_on__gt=today - timedelta(days=DAYS), happened_on__lte=today)
-    if criteria.matters:
-        rows = rows.filter(matter__in=criteria.matters)
+    if "matters" in criteria.wanted:
+        rows = rows.filter(matter_id__in=criteria.wanted["matters"])
     past = list(rows.select_related("event", "matter").order_by("-happened_on", "-id"))
     seen = list(zip(past, changes(past), strict=True))
     as_news = replace(criteria, wants_history=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.alerts.matching import Criteria, fold
+from tracker.alerts.matching import Criteria
 from tracker.knowledge.vocabulary import Tier
 from tracker.models import Alert, Entity, Matter, Rhythm, User, Watch
 from tracker.models.alert import new_revision
@@ -42,15 +42,17 @@ class Wanted:
         )
 
     def criteria(self) -> Criteria:
-        return Criteria(
-            matters=frozenset(matter.pk for matter in self.matters),
-            types=frozenset(self.types),
-            entities=frozenset(entity.pk for entity in self.entities),
-            authorities=frozenset(entity.pk for entity in self.authorities),
-            jurisdictions=frozenset(self.jurisdictions),
-            statuses=frozenset(self.statuses),
-            languages=frozenset(self.languages),
-            words=tuple(fold(words) for words in self.words),
+        return Criteria.of(
+            {
+                "matters": [matter.pk for matter in self.matters],
+                "entities": [entity.pk for entity in self.entities],
+                "authorities": [entity.pk for entity in self.authorities],
+                "types": self.types,
+                "statuses": self.statuses,
+                "jurisdictions": self.jurisdictions,
+                "languages": self.languages,
+            },
+            words=self.words,
             minimum_tier=self.minimum_tier,
             certainty=self.certainty,
             wants_history=self.wants_history,

@@ -40,7 +40,15 @@ def timeline(*, is_quick: bool, progress: Progress) -> list[Figure]:
     return [pages.measure(count=count, requests=requests, progress=progress)]
 
 
-PARTS = MappingProxyType({"extract": extract, "stages": stages, "timeline": timeline})
+def watches(*, is_quick: bool, progress: Progress) -> list[Figure]:
+    from tracker.bench import watching
+
+    _prepare_database()
+    count, changes = (500, 30) if is_quick else (10_000, 400)
+    return [watching.measure(watches=count, transitions=changes, progress=progress)]
+
+
+PARTS = MappingProxyType({"extract": extract, "stages": stages, "timeline": timeline, "watches": watches})
 
 
 def _prepare_database() -> None:

@@ -59,6 +59,8 @@ class Watch(models.Model):
     class Meta:
         verbose_name_plural = "watches"
         ordering = ("name", "id")
+        # All that is asked before each use of the watches' index in memory.
+        indexes = (models.Index(fields=("deleted_at", "is_paused", "revision"), name="watch_revisions"),)
 
     def __str__(self) -> str:
         return self.name
