@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import NOW, make_user, make_watch
+from tests.factories import NOW, make_source, make_user, make_watch
 from tests.moves import move
 from tracker.alerts import index, watches
 from tracker.alerts.matching import changes, fits
@@ -56,6 +56,61 @@ def test_matters_and_entities_decide() -> None:
     assert matches(watch, row)
     watch.entities.set([Entity.objects.get_or_create(slug="xpeng", type="company", name_en="XPeng")[0]])
     assert not matches(watch, row)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ({"statuses": ["approved"]}, True),
+        ({"statuses": ["denied", "sought"]}, False),
+        ({"languages": ["zh"]}, True),
+        ({"languages": ["en"]}, False),
+        ({"jurisdictions": ["CN"]}, True),
+        ({"jurisdictions": ["US"]}, False),
+        ({"words": ["获批", "recall"]}, True),
+        ({"words": ["召回"]}, False),
+        ({"certainty": "any"}, True),
+        ({"certainty": "confirmed"}, False),
+        ({"certainty": "disputed"}, False),
+    ],
+)
+def test_status_language_place_words_and_certainty_decide(criteria: dict[str, Any], expected: bool) -> None:
+    row = move(title="特斯拉FSD获批", language="zh-Hans")
+    assert matches(make_watch(**criteria), row) is expected
+
+
+def test_an_authority_decides_in_its_own_role_only() -> None:
+    row = move(roles={"actor": ["tesla"], "object": ["fsd"], "authority": ["miit"], "place": ["china"]})
+    watch, other = make_watch(), make_watch()
+    watch.authorities.set([Entity.objects.get(pk="miit")])
+    other.authorities.set([Entity.objects.get(pk="tesla")])
+    assert matches(watch, row)
+    assert not matches(other, row)
+
+
+def test_where_no_place_is_named_the_source_says_it() -> None:
+    row = move(roles={"actor": ["tesla"], "object": ["fsd"]}, source=make_source("hk", jurisdiction="HK"))
+    assert matches(make_watch(jurisdictions=["HK"]), row)
+    assert not matches(make_watch(jurisdictions=["US"]), row), "the home of a company says nothing"
+
+
+def test_only_when_confirmed_and_also_when_disputed() -> None:
+    official = move("approved", "2026-02-20", tier="official")
+    contradiction = move("denied", "2026-02-26")
+    assert "contradict" not in official.dispute_reason
+    assert official.dispute_reason == ""
+    assert contradiction.dispute_reason.startswith("Reported as")
+    expected = {"any": (True, True), "confirmed": (True, False), "disputed": (True, True)}
+    for certainty, heard in expected.items():
+        watch = make_watch(certainty=certainty)
+        assert (matches(watch, official), matches(watch, contradiction)) == heard
+
+
+def test_history_comes_only_where_it_is_wanted() -> None:
+    row = move(is_backfill=True)
+    assert row.is_backfill
+    assert not matches(make_watch(), row)
+    assert matches(make_watch(wants_history=True), row)
 
 
 def test_bundled_briefs_match_nothing() -> None:

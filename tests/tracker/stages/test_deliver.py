@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -165,3 +165,56 @@ def test_an_alert_that_cannot_be_written_does_not_hold_up_the_others(mail_server
 
 def test_waiting_times_double_up_to_four_hours() -> None:
     assert [deliver.backoff(n).total_seconds() / 60 for n in (1, 2, 3, 8, 9, 100)] == [1, 2, 4, 128, 240, 240]
+
+
+def test_a_person_hears_of_a_change_by_one_mail_whatever_the_number_of_watches(mail_server: MailServer) -> None:
+    user = make_user("reader@example.org")
+    first, second = make_watch(user, name="First"), make_watch(user, name="Second")
+    move()
+    alert.run(now=NOW)
+    assert deliver.run(now=NOW) == 1
+    (mail,) = mail_server.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert "Your watch “First”" in text
+    assert "Your watch “Second”" in text
+    assert states() == ["sent", "sent"]
+    told = Alert.objects.get(watch=second)
+    assert told.told_with == Alert.objects.get(watch=first)
+    assert mail["Message-ID"] == told.told_with.message_id
+    assert deliver.run(now=NOW + timedelta(days=1)) == 0
+
+
+def test_when_the_first_watch_is_paused_the_second_one_tells(mail_server: MailServer) -> None:
+    user = make_user("reader@example.org")
+    first = make_watch(user, name="First")
+    make_watch(user, name="Second")
+    move()
+    alert.run(now=NOW)
+    watches.pause(first, now=NOW)
+    deliver.run(now=NOW)
+    assert states() == ["withdrawn", "sent"]
+    assert "First" not in mail_server.mails[0].get_body(("plain",)).get_content()
+
+
+def test_quiet_hours_put_a_mail_off_without_counting_an_attempt(mail_server: MailServer) -> None:
+    make_watch(make_user("reader@example.org", quiet_from=time(8), quiet_until=time(12)))
+    move()
+    alert.run(now=NOW)
+    deliver.run(now=NOW)  # nine o'clock
+    row = Alert.objects.get()
+    assert (row.state, row.attempts, row.next_attempt_at) == ("pending", 0, NOW + timedelta(hours=3))
+    assert row.lease_token is None
+    deliver.run(now=NOW + timedelta(hours=3))
+    assert states() == ["sent"]
+
+
+def test_what_was_set_aside_can_be_tried_again(mail_server: MailServer) -> None:
+    mail_server.refuse["a@example.org"] = "550 No such person"
+    (row,) = alerts("a@example.org")
+    deliver.run(now=NOW)
+    mail_server.refuse.clear()
+    outbox.try_again(row, now=NOW)
+    deliver.run(now=NOW)
+    assert states() == ["sent"]
+    outbox.try_again(row, now=NOW)
+    assert states() == ["sent"], "only what was set aside"
