@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import NOW, make_user, make_watch
@@ -38,6 +38,7 @@ CHANGES = st.builds(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(CRITERIA, max_size=12), CHANGES)
 def test_the_index_and_the_criteria_agree(asked: list[Criteria], change: Change) -> None:
     entries = [Entry(number, NOW - timedelta(days=1), criteria) for number, criteria in enumerate(asked)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0012_watches_in_full'),
+        ('tracker', '0014_fault_mails_and_partial_reason'),
     ]
 
     operations = [
