@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0014_fault_mails_and_partial_reason'),
+        ('tracker', '0015_what_each_visit_promised'),
     ]
 
     operations = [
