@@ -18,7 +18,7 @@ _FORMS = tuple(
         # 工信部联通装〔2025〕12号, with any kind of bracket
         rf"(?P<series>[{_HAN}]{{1,20}})\s*[〔\[［（(【﹝]\s*{_YEAR}\s*年?\s*[〕\]］）)】﹞]\s*第?\s*(?P<serial>\d{{1,5}})\s*号",
         # 市场监管总局公告2025年第12号, 公告（2025年第12号）, 2025年第12号公告
-        rf"(?P<series>[{_HAN}、\s]{{0,40}})[（(]?\s*{_YEAR}\s*年\s*第\s*(?P<serial>\d{{1,5}})\s*号\s*[）)]?(?P<kind>公告|通告)?",
+        rf"(?P<series>[{_HAN}、\s]{{0,40}})[（(]?\s*{_YEAR}\s*年\s*第\s*(?P<serial>\d{{1,5}})\s*号\s*[）)]?(?P<kind>《?[{_HAN}]{{0,15}}(?:公告|通告)》?)?",
         # 国家互联网信息办公室令第16号, which counts through the years
         rf"(?P<series>[{_HAN}、\s]{{0,40}}令)\s*[（(]?\s*第\s*(?P<serial>[\d〇零一二三四五六七八九十百]{{1,6}})\s*号\s*[）)]?",
         # S2026M0096V, a recall
@@ -113,7 +113,7 @@ def _from_match(match: re.Match[str]) -> DocumentNumber:
         return DocumentNumber("S", int(parts["year"]), int(parts["serial"]), match[0])
     series = _series(parts["series"])
     if parts.get("kind") and not _KINDS.search(series):
-        series += parts["kind"]
+        series += _series(parts["kind"].strip("《》"))
     year = int(parts["year"]) if parts.get("year") else None
     is_bracketed = "kind" not in parts and year is not None
     return _number(series, year, _value(parts["serial"]), is_bracketed=is_bracketed)
@@ -127,7 +127,12 @@ def _number(series: str, year: int | None, serial: int, *, is_bracketed: bool = 
 
 def _series(text: str) -> str:
     """Who counts what: "样例部关于……的公告" counts 样例部公告. A date before it leaves its last character behind."""
-    words = "、".join(text.replace("、", " ").split()).removeprefix("日").removeprefix("中华人民共和国")
+    words = (
+        "、".join(text.replace("、", " ").split())
+        .replace("、令", "令")
+        .removeprefix("日")
+        .removeprefix("中华人民共和国")
+    )
     issuer, about, rest = words.partition("关于")
     kind = _KINDS.search(rest) if about else None
     return (issuer.strip("、") + (kind[1] if kind else "")) if about else words

@@ -17,6 +17,7 @@ HEADER_CHARS = 300  # a longer line of a page is no label and its value
 SIGNATURE_LINES = 40  # a joint notice carries some twenty names; attachments may be listed after them
 
 DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+DAY_OF_ANY_YEAR = rf"{DAY}|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
 _SIGNED_ON = re.compile(
     rf"(?P<bodies>.{{0,60}}?)\s*(?P<day>{DAY}|[〇零○一二三四五六七八九]{{4}}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)"
 )
@@ -34,20 +35,22 @@ _LABELS = {
     "comments_close_on": "征求意见截止日期|征集截止时间|反馈截止时间|截止日期|截止时间",
 }
 _EFFECT = re.compile(rf"自\s*(?:(?P<day>{DAY})|(?:印发|发布|公布|公告)之日)\s*起?(?:正式)?(?:施行|实施|执行|生效|试行)")
+_NAMED = re.compile(r"《([^》]{4,})》")
+_ABOUT = re.compile(r"答记者问|解读|问答")  # pages that explain a rule are not the rule
 _SENTENCE_END = re.compile(r"[。；;]")
 # What takes effect must be this notice or what it puts in force: texts say of other rules, too, since when they hold.
 _OWN = re.compile(
-    r"(?:本|该|上述|以上)(?:办法|规定|公告|通告|通知|标准|细则|条例|决定|意见|指南|规则|要求|方案|目录|令|文件|规范|法)"
-    r"(?:（[^）]*）)?[^。；;》]{0,20}$|现予(?:公布|发布|印发)[，,]?[^》]{0,15}$|印发给你们[，,]?[^》]{0,20}$|^（[^》]*$"
+    r"(?:本|上述|以上)(?:办法|规定|公告|通告|通知|标准|细则|条例|决定|意见|指南|规则|要求|方案|目录|令|文件|规范|法)"
+    r"(?:（[^）]*）)?[^。；;》]{0,20}$|现予(?:公布|发布|印发)[，,]?[^》]{0,15}$|印发给你们[，,]?[^》]{0,20}$|等[^。]{1,4}项[^。]{0,8}标准[，,]?$|^（[^》]*$"
 )
 _CONSULTS = re.compile(r"征求[^。]{0,30}意见|征集[^。]{0,10}意见|公示|异议")
 _PERIOD = re.compile(
     rf"(?:征求意见|公示|反馈|征集)的?(?:时间|期限|期|日期)\s*(?:为|是|[:：])?\s*自?从?\s*(?P<start>{DAY})\s*起?\s*(?:至|到|[—–~～－-]+)\s*"
     r"(?:(?P<year>\d{4})\s*年\s*)?(?:(?P<month>\d{1,2})\s*月\s*)?(?P<end>\d{1,2})\s*日"
 )
-_CLOSES = re.compile(rf"(?:截止|截至)(?:日期|时间|期限)?\s*(?:为|是|到|至|于|[:：])?\s*(?P<day>{DAY})")
+_CLOSES = re.compile(rf"(?:截止|截至)(?:日期|时间|期限)?\s*(?:为|是|到|至|于|[:：])?\s*(?P<day>{DAY_OF_ANY_YEAR})")
 _BEFORE = re.compile(
-    rf"(?:于|在)\s*(?P<day>{DAY})[^，。；]{{0,8}}?(?:之?前|以前)[^。；]{{0,200}}?(?:意见|反馈|异议|提出)"
+    rf"(?:于|在)\s*(?P<day>{DAY_OF_ANY_YEAR})[^，。；]{{0,8}}?(?:之?前|以前)[^。；]{{0,200}}?(?:意见|反馈|异议|提出)"
 )
 
 
@@ -109,8 +112,8 @@ def _written(document: Document, lines: Sequence[str], header: Sequence[str], zo
         document_number=number.text if number else "",
         issuing_bodies=signed_by or _bodies(titled["bodies"] if titled else "") or _ordering(number),
         issued_on=signed_on,
-        effective_on=_effective(lines, document.issued_on or signed_on or published_on, zone),
-        comments_close_on=_deadline(document.title, lines, zone),
+        effective_on=_effective(document.title, lines, document.issued_on or signed_on or published_on, zone),
+        comments_close_on=_deadline(document.title, lines, published_on, zone),
     )
 
 
@@ -150,15 +153,18 @@ def _ordering(number: DocumentNumber | None) -> tuple[str, ...]:
     return _bodies(_ANNOUNCED.sub("", number.series)) if number and _ANNOUNCED.search(number.series) else ()
 
 
-def _effective(lines: Sequence[str], issued_on: date | None, zone: str) -> date | None:
+def _effective(title: str, lines: Sequence[str], issued_on: date | None, zone: str) -> date | None:
+    if _ABOUT.search(title):
+        return None
     for line in lines:
         for match in _EFFECT.finditer(line):
-            if _OWN.search(_SENTENCE_END.split(line[: match.start()])[-1]):
+            what = _SENTENCE_END.split(line[: match.start()])[-1]
+            if _OWN.search(what) or any(name in title for name in _NAMED.findall(what)):
                 return _day(match["day"], zone) if match["day"] else issued_on
     return None
 
 
-def _deadline(title: str, lines: Sequence[str], zone: str) -> date | None:
+def _deadline(title: str, lines: Sequence[str], published_on: date | None, zone: str) -> date | None:
     """Until when comments on this document are taken; None for one that asks for none."""
     if not any(_CONSULTS.search(line) for line in (title, *lines)):
         return None
@@ -170,5 +176,13 @@ def _deadline(title: str, lines: Sequence[str], zone: str) -> date | None:
                 return _day(f"{year}年{month}月{match['end']}日", zone)
         for pattern in (_CLOSES, _BEFORE):
             if match := pattern.search(line):
-                return _day(match["day"], zone)
+                return _day(match["day"], zone) or _next(match["day"], published_on, zone)
     return None
+
+
+def _next(month_and_day: str, published_on: date | None, zone: str) -> date | None:
+    """The next such day after publication: a notice leaves out the year where it is plain."""
+    if published_on is None:
+        return None
+    days = (_day(f"{published_on.year + later}年{month_and_day}", zone) for later in (0, 1))
+    return next((day for day in days if day is not None and day >= published_on), None)

@@ -61,13 +61,21 @@ def test_labels_of_the_page_come_first() -> None:
         ("《样例规定》已经审议通过，现予公布，自2025年9月1日起施行。", date(2025, 9, 1)),
         ("（2025年2月1日样例信息办公室令第16号公布 自2025年9月1日起施行）", date(2025, 9, 1)),
         ("本公告自发布之日起施行。", date(2025, 3, 3)),  # not signed with a day: that of publication
+        ("《样例数据规定》于2025年8月16日公布，自2025年9月1日起施行。", date(2025, 9, 1)),  # in the title
+        ("一、《样例数据要求》等三项推荐性标准，自2025年9月1日起实施。", date(2025, 9, 1)),
+        ("该法自2025年1月1日起施行。", None),
         ("《网络样例条例》自2024年1月1日起施行以来，成效明显。", None),
         ("企业自2024年1月1日起执行新的价格。", None),
         ("本办法自公布之后三十日起施行。", None),
     ],
 )
 def test_day_of_effect(line: str, day: date | None) -> None:
-    assert read("各单位：", line).effective_on == day
+    assert read("各单位：", line, title="样例数据规定").effective_on == day
+
+
+def test_an_interview_about_a_rule_is_not_the_rule() -> None:
+    line = "《样例数据规定》自2025年9月1日起施行。"
+    assert read(line, title="有关负责人就《样例数据规定》答记者问").effective_on is None
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,8 @@ def test_day_of_effect(line: str, day: date | None) -> None:
         ("公示时间：2025年3月2日至2025年4月1日。", date(2025, 4, 1)),
         ("公示期为2025年3月2日至4月1日。", date(2025, 4, 1)),
         ("公示期为2025年3月2日—15日。", date(2025, 3, 15)),
+        ("公开征求意见，请于4月1日前反馈。", date(2025, 4, 1)),
+        ("公开征求意见，请于1月15日前反馈。", date(2026, 1, 15)),  # the next one after March
         ("征求意见。请各企业于2025年4月1日前完成整改。", None),
         ("请各单位于2025年4月1日前反馈执行情况。", None),  # no consultation
         ("公开征求意见，自发布之日起三十日内反馈。", None),
