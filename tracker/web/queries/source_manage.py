@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.models import Source
-from tracker.stages import declaring
+from tracker.stages import declared, declaring
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,6 @@ def manage(source: Source) -> Manage | None:
         is_on=source.is_enabled,
         has_failed=source.probation == Source.Probation.FAILED and not source.is_enabled,
         is_waiting=source.probation == Source.Probation.WAITING and source.is_enabled,
-        is_own=declaring.table_of(source.slug) is not None,
+        is_own=source.declared_by == Source.DeclaredBy.PAGE and source.disabled_reason != declared.NOT_DECLARED,
         why_not_on="" if source.is_enabled else declaring.why_not_on(source),
     )
