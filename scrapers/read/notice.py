@@ -14,6 +14,7 @@ from scrapers.read.dates import parse_published
 from scrapers.read.document_number import DocumentNumber, own_number
 
 HEADER_CHARS = 300  # a longer line of a page is no label and its value
+CLAUSE_CHARS = 200  # what takes effect is said this close before; patterns are tried on no more
 SIGNATURE_LINES = 40  # a joint notice carries some twenty names; attachments may be listed after them
 
 DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -35,7 +36,7 @@ _LABELS = {
     "comments_close_on": "征求意见截止日期|征集截止时间|反馈截止时间|截止日期|截止时间",
 }
 _EFFECT = re.compile(rf"自\s*(?:(?P<day>{DAY})|(?:印发|发布|公布|公告)之日)\s*起?(?:正式)?(?:施行|实施|执行|生效|试行)")
-_NAMED = re.compile(r"《([^》]{4,})》")
+_NAMED = re.compile(r"《([^《》]{4,})》")
 _ABOUT = re.compile(r"答记者问|解读|问答")  # pages that explain a rule are not the rule
 _SENTENCE_END = re.compile(r"[。；;]")
 # What takes effect must be this notice or what it puts in force: texts say of other rules, too, since when they hold.
@@ -158,7 +159,8 @@ def _effective(title: str, lines: Sequence[str], issued_on: date | None, zone: s
         return None
     for line in lines:
         for match in _EFFECT.finditer(line):
-            what = _SENTENCE_END.split(line[: match.start()])[-1]
+            before = line[max(0, match.start() - CLAUSE_CHARS) : match.start()]
+            what = _SENTENCE_END.split(before)[-1]
             if _OWN.search(what) or any(name in title for name in _NAMED.findall(what)):
                 return _day(match["day"], zone) if match["day"] else issued_on
     return None

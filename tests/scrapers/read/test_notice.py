@@ -1,5 +1,6 @@
 """What a notice says of itself, and what it says of others."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -133,3 +134,19 @@ def test_an_order_is_of_whom_its_number_names() -> None:
     )
     assert order.document_number == "样例信息部、样例公安部令第71号"
     assert (order.issuing_bodies, order.issued_on) == (("样例信息部", "样例公安部"), date(2026, 3, 20))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《样例" * 50_000 + "自2025年1月1日起施行",
+        "公开征求意见，于4月1日前" * 10_000,
+        "自" * 100_000,
+        "（" * 100_000,
+        "2025年" * 50_000,
+    ],
+)
+def test_a_hostile_line_takes_no_time(text: str) -> None:
+    started = time.monotonic()
+    read(text, title="样例" * 500)
+    assert time.monotonic() - started < 5
