@@ -29,7 +29,8 @@ ROWS_AT_ONCE = 20
 NEXT = {
     "collect": ("fetch", "read"),
     "fetch": ("read",),
-    "read": ("fetch", "extract", "story"),
+    "read": ("fetch", "compare", "extract", "story"),
+    "compare": (),
     "extract": ("story", "merge"),
     "story": ("merge",),
     "merge": ("follow",),
@@ -57,6 +58,11 @@ def fetch() -> None:
 @shared_task
 def read() -> None:
     _work_stage("read")
+
+
+@shared_task
+def compare() -> None:
+    _work_stage("compare")
 
 
 @shared_task
@@ -119,7 +125,7 @@ def sweep() -> None:
 
 _TASKS: dict[str, Task[Any, Any]] = {
     task.__name__: task
-    for task in (collect, fetch, read, extract, story, merge, follow, alert, digest, notify, deliver)
+    for task in (collect, fetch, read, compare, extract, story, merge, follow, alert, digest, notify, deliver)
 }
 
 

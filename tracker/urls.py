@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("timeline/", events.timeline, name="timeline"),
     path("events/<key:key>/", events.event, name="event"),
     path("documents/<key:key>/", documents.document, name="document"),
+    path("documents/<key:key>/changes/", documents.changes, name="document-changes"),
     path("snapshots/<slug:sha256>/", documents.snapshot, name="snapshot"),
     path("stories/<key:key>/", documents.story, name="story"),
     path("entities/<str:slug>/", documents.entity, name="entity"),

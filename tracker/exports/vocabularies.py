@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
-from tracker.models import Alert, Event, Item, PageChange, Rhythm, Source, Transition
+from tracker.models import Alert, Comparison, Event, Item, PageChange, Rhythm, Source, Transition
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -19,6 +19,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "declared by": tuple(Source.DeclaredBy.values),
         "probation": tuple(Source.Probation.values),
         "item state": tuple(Item.State.values),
+        "comparison": tuple(Comparison.Basis.values),
         "page change": tuple(PageChange.Kind.values),
         "review": tuple(Event.Review.values),
         "track": tuple(Transition.Track.values),

@@ -3,6 +3,7 @@
 from tracker.models.addition import Candidate, CandidateSighting, KnowledgeAddition
 from tracker.models.alert import Alert, Delivery, Digest, FaultMail, Outgoing, Rhythm, Watch
 from tracker.models.backfill import Backfill
+from tracker.models.comparison import Comparison
 from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
@@ -22,6 +23,7 @@ __all__ = [
     "Candidate",
     "CandidateSighting",
     "CollectRun",
+    "Comparison",
     "Delivery",
     "Digest",
     "Document",

@@ -72,6 +72,9 @@ class DocumentVersion(Leasable):
         help_text="Whose reporting it is in the end: the outlet credited, that of the text it copies, "
         "else its own publisher",
     )
+    compared_with = models.CharField(
+        max_length=8, blank=True, db_index=True, help_text="Which way of comparing it was compared by; empty: it waits"
+    )
     # When it was last placed in a story; null means it waits.
     storied_at = models.DateTimeField(null=True)
     # Whether its event mentions have been merged; false means they wait.

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from scrapers import document
+from tracker.compare.texts import COMPARED_WITH
 from tracker.models import Document, DocumentVersion, Item, Source
 from tracker.stages.items import clean, published_fields
 
@@ -65,7 +66,14 @@ def _version(row: Document, item: Item, read: document.Document, *, now: datetim
     version, _ = DocumentVersion.objects.get_or_create(
         document=row,
         text_hash=read.text_hash,
-        defaults={"number": last + 1, "snapshot": item.snapshot, "known_at": now, **_said(read)},
+        defaults={
+            "number": last + 1,
+            "snapshot": item.snapshot,
+            "known_at": now,
+            # A first text has nothing to be compared with, unless it is a report that comes every year.
+            "compared_with": COMPARED_WITH if last == 0 and row.kind != Source.Kind.FILING else "",
+            **_said(read),
+        },
     )
     return version
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from tracker.stages import additions, alert, deliver, digest, extract, follow, merge, notify, read, story
+from tracker.stages import additions, alert, compare, deliver, digest, extract, follow, merge, notify, read, story
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +24,7 @@ class Run(Protocol):
 
 STAGES: dict[str, Run] = {
     "read": read.run,
+    "compare": compare.run,
     "extract": extract.run,
     "story": story.run,
     "merge": merge.run,

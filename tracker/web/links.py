@@ -36,6 +36,11 @@ def document(document: Document, version: DocumentVersion | None = None) -> str:
     return f"{path}?version={version.number}" if version is not None and is_old else path
 
 
+def changes(document: Document, version: DocumentVersion, basis: str) -> str:
+    """All that a version changed, against the one before it or the filing before it."""
+    return f"{_path('document-changes', key(document.public_id, version.title))}?version={version.number}&basis={basis}"
+
+
 def sentence(mention: EventMention) -> str:
     """The reader at the highlighted sentence."""
     return f"{document(mention.version.document, mention.version)}#s-{mention.evidence_start}"

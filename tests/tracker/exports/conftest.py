@@ -11,6 +11,7 @@ from tracker.models import (
     Alert,
     Alias,
     CollectRun,
+    Comparison,
     Delivery,
     Digest,
     Event,
@@ -125,6 +126,17 @@ def journey(db: None) -> None:
     CollectRun.objects.create(source=wire, started_at=EARLIER, finished_at=EARLIER, items_listed=1, items_new=1)
     Alias.objects.create(entity_id="tesla", text="特斯拉")
     Alias.objects.create(entity_id="tesla", text="TSLA", added_by="someone@example.org")
+    Comparison.objects.create(
+        version=new,
+        previous=old,
+        basis="version",
+        added=1,
+        removed=0,
+        changed=0,
+        renumbered=0,
+        changes={"sections": {}, "rows": []},
+        known_at=NOW,
+    )
     PageChange.objects.create(document=old.document, kind="gone", url=old.document.canonical_url, known_at=NOW)
     matter = Matter.objects.create(slug="data-out", title_en="Data out", question_en="May it leave?", rule={"a": [1]})
     Matter.objects.create(slug="quiet", title_en="Quiet", question_en="Anything?", position=1)

@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.tracker.web.place import ENGLISH, Place
 from tracker.models import DocumentVersion, Mention
-from tracker.stages import snapshots
+from tracker.stages import compare, snapshots
 from tracker.web import links
 
 
@@ -51,6 +51,7 @@ def test_versions_and_what_changed(browser: Client, place: Place) -> None:
         title=place.version.title, text=ENGLISH + "\n\nA correction.", document=place.version.document,
         known_at=NOW + timedelta(hours=2),
     )  # fmt: skip
+    compare.run()
     old = DocumentVersion.objects.select_related("document").get(pk=place.version.pk)
     old_path = links.document(old.document, old)
     assert old_path.endswith("?version=1")

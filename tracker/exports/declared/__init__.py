@@ -2,7 +2,7 @@
 
 from tracker.exports.declared.alerts import ALERT, DELIVERY, DIGEST
 from tracker.exports.declared.collecting import COLLECT_RUN, ITEM, SNAPSHOT, SOURCE, SOURCE_FAULT
-from tracker.exports.declared.documents import DOCUMENT, DOCUMENT_VERSION, PAGE_CHANGE, STORY
+from tracker.exports.declared.documents import COMPARISON, DOCUMENT, DOCUMENT_VERSION, PAGE_CHANGE, STORY
 from tracker.exports.declared.events import EVENT, EVENT_ROLE
 from tracker.exports.declared.knowledge import ALIAS, ENTITY
 from tracker.exports.declared.matters import MATTER, MATTER_EVENT, TRANSITION
@@ -17,6 +17,7 @@ TABLES: tuple[Table, ...] = (
     SNAPSHOT,
     DOCUMENT,
     DOCUMENT_VERSION,
+    COMPARISON,
     PAGE_CHANGE,
     STORY,
     ENTITY,

@@ -64,6 +64,7 @@ DOCUMENT_VERSION = Table(
             null=True,
         ),
         text("extraction_error", "Why it could not be read.", null=True),
+        text("compared_with", "Which way of comparing it with the text before it was used; NULL: none yet.", null=True),
         moment("storied_at", "When it was last placed in a story.", null=True),
         flag("is_merged", "Whether its event mentions have been merged into events."),
     ),
@@ -82,6 +83,29 @@ PAGE_CHANGE = Table(
         text("url", "Of a page that moved the new address, else the one that was asked for."),
         text("detail", "How the server said it, in words.", null=True),
         moment("known_at", "When it was first seen so."),
+    ),
+    known=("known_at",),
+)
+
+COMPARISON = Table(
+    "comparison",
+    "Comparison",
+    "What a text changed against the version before it, or a periodic filing against the company's one before.",
+    (
+        key(),
+        refer("version_id", "document_version", "The newer text."),
+        refer("previous_id", "document_version", "The older text."),
+        text("basis", "What is compared.", vocabulary="comparison"),
+        whole("added", "What the newer text adds.", unit="sentences or clauses"),
+        whole("removed", "What it lacks.", unit="sentences or clauses"),
+        whole("changed", "What it says otherwise.", unit="sentences or clauses"),
+        whole("renumbered", "What stayed and has another number or place.", unit="sentences or clauses"),
+        json_text(
+            "changes",
+            "As JSON: `rows` of kind, section and the places `old` and `new`, each start, end (code points into the "
+            "two texts, half-open) and number or heading; null is unchanged text; `sections` names the sections.",
+        ),
+        moment("known_at", "When they were compared."),
     ),
     known=("known_at",),
 )

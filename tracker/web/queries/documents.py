@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.knowledge.vocabulary import Tier
-from tracker.models import Document, DocumentVersion, EventMention, Mention, Snapshot
-from tracker.web import diff, highlight, links, words
+from tracker.models import Comparison, Document, DocumentVersion, EventMention, Mention, Snapshot
+from tracker.web import highlight, links, words
 from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords, in_words
 from tracker.web.pieces.notice import NoticeLine, notice_lines
 from tracker.web.pieces.values import Chip, Link, SourceLine
-from tracker.web.queries import attachments, build, whereabouts
+from tracker.web.queries import attachments, build, comparisons, whereabouts
 from tracker.web.viewer import Viewer
 
 TEXT_SHOWN = 400_000  # code points; a longer filing is cut here and says so
@@ -40,6 +40,8 @@ class VersionLine:
     known: DateWords | None
     title: str
     is_shown: bool
+    summary: str  # what it changed, in figures
+    changes: str  # the page of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ class DocumentPage:
     events: tuple[ReadEvent, ...]
     entities: tuple[Chip, ...]
     versions: tuple[VersionLine, ...]
-    changes: tuple[diff.DiffLine, ...]
-    compared_with: int
+    changes: comparisons.Changes | None  # against the version before
+    waits_for_changes: bool
+    filing_changes: comparisons.Changes | None  # against the company's filing before
     story: Link | None
     files: tuple[attachments.AttachedFile, ...]
     attached_to: Link | None  # the notice whose file this document is
@@ -95,7 +98,7 @@ def document_by_id(public_id: str) -> Document | None:
 
 def document_page(document: Document, number: int | None, viewer: Viewer) -> DocumentPage | None:
     """None when there is no such version."""
-    versions = list(document.versions.defer("text").select_related("snapshot").order_by("number"))
+    versions = _versions(document)
     shown = _chosen(document, versions, number)
     if shown is None:
         return None
@@ -129,8 +132,9 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         events=tuple(_read_event(position, mention, names) for position, mention in enumerate(told, 1)),
         entities=_entities(mentions),
         versions=tuple(_version_line(document, version, shown, viewer) for version in reversed(versions)),
-        changes=_changes(previous, text) if previous else (),
-        compared_with=previous.number if previous else 0,
+        changes=_changes(shown, Comparison.Basis.VERSION),
+        waits_for_changes=bool(previous) and not shown.compared_with,
+        filing_changes=_changes(shown, Comparison.Basis.FILING),
         story=_story(document),
         files=attachments.files_of(document, shown) if shown.attachments else (),
         attached_to=attachments.notice_of(document),
@@ -138,6 +142,20 @@ def document_page(document: Document, number: int | None, viewer: Viewer) -> Doc
         is_gone=bool(changes) and changes[0].is_gone,
         raw=_raw(shown.snapshot, viewer),
     )
+
+
+def version_of(document: Document, number: int | None) -> DocumentVersion | None:
+    """The version with that number, else the one that a reader sees first; without its text."""
+    version = _chosen(document, _versions(document), number)
+    if version is not None:
+        version.document = document
+    return version
+
+
+def _versions(document: Document) -> list[DocumentVersion]:
+    comparisons_too = Prefetch("comparisons", Comparison.objects.defer("changes"))
+    rows = document.versions.defer("text").select_related("snapshot").prefetch_related(comparisons_too)
+    return list(rows.order_by("number"))
 
 
 def _chosen(document: Document, versions: list[DocumentVersion], number: int | None) -> DocumentVersion | None:
@@ -208,12 +226,14 @@ def _version_line(document: Document, version: DocumentVersion, shown: DocumentV
         viewer.moment(version.known_at),
         version.title,
         is_shown=version.pk == shown.pk,
+        summary=comparisons.versions_summary(version),
+        changes=links.changes(document, version, Comparison.Basis.VERSION),
     )
 
 
-def _changes(previous: DocumentVersion, text: str) -> tuple[diff.DiffLine, ...]:
-    before = DocumentVersion.objects.values_list("text", flat=True).get(pk=previous.pk)
-    return diff.compare(before[:TEXT_SHOWN], text[:TEXT_SHOWN])
+def _changes(shown: DocumentVersion, basis: Comparison.Basis) -> comparisons.Changes | None:
+    is_compared = any(row.basis == basis for row in shown.comparisons.all())  # fetched with the versions
+    return comparisons.changes_of(shown, basis) if is_compared else None
 
 
 def _story(document: Document) -> Link | None:

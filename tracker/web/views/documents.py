@@ -2,10 +2,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from scrapers.errors import ScraperError
-from tracker.models import Entity, Snapshot
+from tracker.models import Comparison, Entity, Snapshot
 from tracker.stages import snapshots
 from tracker.web import bar, filters, links
-from tracker.web.queries import documents, entities, stories
+from tracker.web.queries import comparisons, documents, entities, stories
 from tracker.web.viewer import viewer
 
 
@@ -20,6 +20,22 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     if not number and page.href != request.path:
         return redirect(page.href)
     return render(request, "pages/document.html", {"page": page})
+
+
+def changes(request: HttpRequest, key: str) -> HttpResponse:
+    row = documents.document_by_id(key.partition("-")[0])
+    number, basis = request.GET.get("version", ""), request.GET.get("basis", Comparison.Basis.VERSION.value)
+    version = documents.version_of(row, int(number) if number.isdecimal() else None) if row else None
+    told = comparisons.changes_of(version, basis, shown=None) if version else None
+    if version is None or told is None:
+        raise Http404
+    context = {
+        "changes": told,
+        "title": version.title,
+        "language": version.language,
+        "document_href": links.document(version.document, version),
+    }
+    return render(request, "pages/document_changes.html", context)
 
 
 def snapshot(_request: HttpRequest, sha256: str) -> HttpResponse:
