@@ -8,6 +8,7 @@ from typing import Any
 from tracker.compare.changes import Kind, Piece, pieces
 from tracker.models import Comparison, DocumentVersion
 from tracker.web import links
+from tracker.web.pieces.dates import day_in_words
 from tracker.web.pieces.values import Link
 
 SHOWN = 40  # lines of a section beside the text; the page of changes has all
@@ -90,8 +91,8 @@ def summary(row: Comparison) -> str:
 
 def _previous(version: DocumentVersion, *, is_version: bool) -> Link:
     text = f"version {version.number}" if is_version else version.title
-    note = "" if is_version or version.published_on is None else version.published_on.isoformat()
-    return Link(text, links.document(version.document, version), note)
+    day = None if is_version else day_in_words(version.published_on)
+    return Link(text, links.document(version.document, version), day.text if day else "")
 
 
 def _rows(rows: Iterable[dict[str, Any] | None]) -> Iterator[dict[str, Any] | None]:

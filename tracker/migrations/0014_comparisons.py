@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0012_watches_in_full'),
+        ('tracker', '0013_page_declarations'),
     ]
 
     operations = [
