@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0013_page_declarations'),
+        ('tracker', '0016_watch_revisions'),
     ]
 
     operations = [
