@@ -14,6 +14,7 @@ from scrapers.walks import Pages
 
 CHANNELS = {
     "A093702": "releases",
+    "A09370302": "administrative regulations",
     "A09370303": "departmental rules",
     "A09370305": "normative documents",
 }

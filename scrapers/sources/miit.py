@@ -17,6 +17,7 @@ COLUMNS = (
     f"{SITE}gzcy/yjzj/index.html",  # consultations
     f"{SITE}zwgk/wjgs/index.html",  # notices: vehicle catalogue, standards
     f"{SITE}zwgk/zcwj/wjfb/index.html",  # documents issued
+    f"{SITE}jgsj/zbys/wjfb/index.html",  # of the department for equipment, which admits vehicles
 )
 
 source = Source(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers import archive
@@ -109,6 +109,7 @@ def api_found() -> archive.Found:
     return archive.Found((archive.Item("https://a.example/1", "t", "1"),))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 900), st.integers(1, 200))
 def test_slices_cover_every_day_once(days: int, length: int) -> None:
     since = UNTIL - timedelta(days=days)

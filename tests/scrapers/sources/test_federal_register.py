@@ -11,6 +11,7 @@ def test_rules_are_read_in_full(written: Replay) -> None:
     assert rule.url == "https://www.federalregister.gov/documents/2025/01/15/2025-00021/notice"
     assert rule.published is not None
     assert (rule.published.on, rule.published.precision) == (date(2025, 1, 15), Precision.DAY)
+    assert (rule.document_number, rule.effective_on) == ("2025-00021", date(2025, 1, 15))
     assert (rule.publisher, rule.extra["type"]) == ("Industry and Security Bureau", "Rule")
     assert rule.text.split("\n")[3:6] == [
         "SUMMARY:",
