@@ -19,7 +19,8 @@ from scrapers.replay import ReplayRun, replay_fetcher, replay_runs
 FIXTURES_ON = datetime(2026, 9, 21, 12, tzinfo=UTC)  # the day on which the fixtures are new
 PAGE = """# Sources
 
-Every source that comes with the product, written by `manage.py sources --cards`; a test keeps it true.
+Every source that comes with the product, written by `manage.py sources --cards --recordings FOLDER`; a test
+keeps it true.
 
 - *state*: what a new installation does. An administrator switches sources on and off on the page Sources, but not those
   whose terms forbid what we do.
@@ -27,13 +28,15 @@ Every source that comes with the product, written by `manage.py sources --cards`
   only read from answers written by us from a description of the site.
 - *items*, *documents*, *whole texts*, *warnings*: what the fixture of the source's test gives. Fixtures are short and
   hold oddities on purpose, so warnings are wanted there; an item without a recorded page stays a headline.
+- *recordings*: items, documents and whole texts read from the recorded answers, which are not part of the project and
+  may be trimmed, old, or of pages alone; `–` where there is none.
 
 {table}
 {count} sources, {on} of them on, {recorded} with recordings.
 """
 HEAD = (
-    "| source | what it is | state | evidence | items | documents | whole texts | warnings |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| source | what it is | state | evidence | items | documents | whole texts | recordings | warnings |\n"
+    "|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -87,33 +90,42 @@ def state(source: Source) -> str:
     return "on" if source.evidence is Evidence.RECORDING else "on, once its first live visit has passed a check"
 
 
-def card_page(directory: Path) -> str:
-    """Every source of the project in Markdown, with what its fixture in `directory` gives."""
+def card_page(fixtures: Path, recordings: Path | None = None) -> str:
+    """Every source of the project in Markdown, with what its fixture and its recordings give."""
     sources = load_sources().values()
     return PAGE.format(
-        table=_table(directory),
+        table=_table(fixtures, recordings),
         count=len(sources),
         on=sum(source.enabled_by_default for source in sources),
         recorded=sum(source.evidence is Evidence.RECORDING for source in sources),
     )
 
 
-def _table(directory: Path) -> str:
-    settings = FetchSettings(user_agent=user_agent("cards@example.org"))
-    runs = {run.slug: run for run in replay_runs(directory)}
-    lines = (_line(source, runs.get(source.slug), directory, settings) for source in load_sources().values())
+def _table(fixtures: Path, recordings: Path | None) -> str:
+    written = _all_collected(fixtures)
+    recorded = _all_collected(recordings) if recordings is not None else {}
+    lines = (_line(one, written.get(slug), recorded.get(slug)) for slug, one in load_sources().items())
     return "\n".join([HEAD, *lines]) + "\n"
 
 
-def _line(source: Source, run: ReplayRun | None, directory: Path, settings: FetchSettings) -> str:
-    figures = ["–"] * 3
-    warnings = ""
-    if run is not None and run.source is not None and not source.terms_forbid:
-        found = collected(run, directory, settings, now=FIXTURES_ON)
-        figures = [str(len(found.items)), str(len(found.documents)), str(len(found.whole()))]
-        warnings = "; ".join(_counted([*found.warnings, *(f"{error.code}: {error}" for error in found.errors)]))
-    cells = [f"`{source.slug}`", source.name, state(source), source.evidence.value, *figures, warnings]
+def _all_collected(directory: Path) -> dict[str, Collected]:
+    """By slug; without those that are never asked."""
+    settings = FetchSettings(user_agent=user_agent("cards@example.org"))
+    runs = [run for run in replay_runs(directory) if run.source is not None and not run.refusal]
+    return {run.slug: collected(run, directory, settings, now=FIXTURES_ON) for run in runs}
+
+
+def _line(source: Source, written: Collected | None, recorded: Collected | None) -> str:
+    warnings = written.warnings + [f"{error.code}: {error}" for error in written.errors] if written else []
+    cells = [
+        f"`{source.slug}`", source.name, state(source), source.evidence.value, *_figures(written),
+        " / ".join(_figures(recorded)) if recorded else "–", "; ".join(_counted(warnings)),
+    ]  # fmt: skip
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _figures(found: Collected | None) -> list[str]:
+    return [str(len(ones)) for ones in (found.items, found.documents, found.whole())] if found else ["–"] * 3
 
 
 def _counted(warnings: list[str]) -> Iterator[str]:

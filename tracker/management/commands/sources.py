@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -30,10 +31,19 @@ class Command(BaseCommand):
         parser.add_argument("source", nargs="*", help="slugs; all sources without them")
         parser.add_argument("--failing", action="store_true", help="only sources with open faults")
         parser.add_argument("--cards", action="store_true", help="every declared source with its evidence, in Markdown")
+        parser.add_argument("--recordings", type=Path, help="folder of recorded answers, for the figures of --cards")
 
-    def handle(self, *_args: object, source: Sequence[str], failing: bool, cards: bool, **_options: object) -> None:
+    def handle(
+        self,
+        *_args: object,
+        source: Sequence[str],
+        failing: bool,
+        cards: bool,
+        recordings: Path | None,
+        **_options: object,
+    ) -> None:
         if cards:
-            self.stdout.write(card_page(settings.BASE_DIR / "tests" / "fixtures"), ending="")
+            self.stdout.write(card_page(settings.BASE_DIR / "tests" / "fixtures", recordings), ending="")
             return
         rows = Source.objects.annotate(item_count=Count("items", distinct=True))
         rows = rows.annotate(document_count=Count("documents", distinct=True))
