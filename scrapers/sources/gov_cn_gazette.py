@@ -1,39 +1,62 @@
 """The State Council Gazette: orders and ministries' rules in full, also of ministries whose own sites refuse us.
 
-One JSON names every issue by year; an issue's page leads to its documents.
+One JSON names every issue by year; an issue's page links its documents.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from scrapers.declare import Evidence, Quirks, Source
-from scrapers.discover.json_api import JsonApi, Row, at_path
-from scrapers.discover.rows import build_item
+from scrapers.declare import Beginning, Evidence, Found, Quirks, Request, Source, Step
+from scrapers.discover.json_api import at_path, json_of
+from scrapers.discover.rows import Notes, build_item
 from scrapers.document import Item, Snapshot, SourceKind, Tier
-from scrapers.errors import LayoutChanged, Unreadable
+from scrapers.errors import LayoutChanged, NothingFound, Unreadable
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.fields import Page, value_in
 from scrapers.read.html import Html
+from scrapers.urls import fetchable_url
 
-NEWEST = 6  # issues, of some thirty-six a year
-_CONTENT = "a[href*='content_']"
+NEWEST = 3  # issues read in one run, of some thirty-six a year
+INDEX = "https://www.gov.cn/gongbao/gbgl.json"
+DOCUMENT = "a[href*='content_']"
 
 
-def _issues(answer: Any) -> Iterable[Row]:
-    years = at_path(answer, "0.values")
+@dataclass(frozen=True, slots=True)
+class Gazette:
+    """The index leads to the newest issues, an issue's page to its documents."""
+
+    urls: tuple[str, ...] = (INDEX,)
+
+    def requests(self) -> tuple[Request, ...]:
+        return tuple(Request(url) for url in self.urls)
+
+    def find(self, snapshot: Snapshot, source: Source) -> Found:  # noqa: ARG002 - the protocol's shape
+        if snapshot.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"[", b"{"}:
+            issues = issues_of(snapshot)
+            if not issues:
+                raise NothingFound("the gazette's index names no issue", url=snapshot.url)
+            return Found((), next_urls=tuple(url for _, url in issues[:NEWEST]))
+        notes = Notes()
+        items = _documents(snapshot, notes)
+        if not items:
+            raise LayoutChanged("no document in the issue", url=snapshot.url, selector=DOCUMENT)
+        return Found(tuple(items.values()), notes.all())
+
+
+def issues_of(snapshot: Snapshot) -> list[tuple[int, str]]:
+    """Year and address of every issue in the index, newest first."""
+    years = at_path(json_of(snapshot), "0.values")
     if not isinstance(years, dict):
-        raise LayoutChanged("no issues by year in the gazette's index", path="0.values")
+        raise LayoutChanged("no issues by year in the gazette's index", url=snapshot.url, path="0.values")
     issues = [
-        {"year": year, "name": name, "link": issue.get("gname")}
+        (_number(year), _number(name), fetchable_url(str(issue["gname"]), snapshot.url))
         for year, named in years.items()
         if isinstance(named, dict)
         for name, issue in named.items()
         if isinstance(issue, dict) and issue.get("gname")
     ]
-    return sorted(issues, key=lambda issue: (_number(issue["year"]), _number(issue["name"])), reverse=True)[:NEWEST]
+    return [(year, url) for year, _, url in sorted(issues, reverse=True)]
 
 
 def _number(text: str) -> int:
@@ -41,32 +64,33 @@ def _number(text: str) -> int:
     return int(digits[0]) if digits else 0
 
 
-def _issue(row: Row, base: str, _source: Source) -> Item:
-    return build_item(str(row["link"]), f"国务院公报{row['year']}{row['name']}", base=base)
+def _documents(snapshot: Snapshot, notes: Notes) -> dict[str, Item]:
+    page = Page(decode_snapshot(snapshot).text, snapshot.url)
+    found: dict[str, Item] = {}
+    for link in page.select(DOCUMENT):
+        try:
+            item = build_item(value_in(link, "@href") or "", value_in(link, "@title || .") or "", base=snapshot.url)
+        except Unreadable as error:
+            if link.find("img") is None:  # a picture that links a document is no row
+                notes.skip(f"a link was skipped: {error}")
+            continue
+        if "/gongbao/" in item.url:
+            found.setdefault(item.url, item)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """The documents of an issue, by the links of its page."""
+class Issues:
+    """Every issue of a year, back to 2000."""
 
-    def follow(self, snapshot: Snapshot, item: Item) -> tuple[Item, ...]:
-        if "/content_" in snapshot.url:
+    def beginnings(self, source: Source, since: date, until: date) -> tuple[Beginning, ...]:  # noqa: ARG002 - of the protocol
+        return tuple((request, None, None) for request in source.discover.requests())
+
+    def further(self, step: Step, snapshot: Snapshot, found: Found, since: date) -> tuple[Step, ...]:
+        if found.items:
             return ()
-        page = Page(decode_snapshot(snapshot).text, snapshot.url)
-        found: dict[str, Item] = {}
-        for link in page.select(_CONTENT):
-            try:
-                one = build_item(
-                    value_in(link, "@href") or "", value_in(link, "@title || .") or "", base=snapshot.url,
-                    published=item.published, extra={"issue": item.title},
-                )  # fmt: skip
-            except Unreadable:
-                continue  # a picture that links to the same document
-            if "/gongbao/" in one.url:
-                found.setdefault(one.url, one)
-        if not found:
-            raise LayoutChanged("no document in the issue", url=snapshot.url, selector=_CONTENT)
-        return tuple(found.values())
+        urls = [url for year, url in issues_of(snapshot) if year >= since.year]
+        return tuple(replace(step, request=Request(url), page=step.page + 1) for url in urls)
 
 
 source = Source(
@@ -81,7 +105,7 @@ source = Source(
     terms="Government information; quote with source.",
     homepage="https://www.gov.cn/gongbao/",
     zone="Asia/Shanghai",
-    discover=JsonApi(("https://www.gov.cn/gongbao/gbgl.json",), _issues, item=_issue),
+    discover=Gazette(),
     read=Html(
         body=("#UCAP-CONTENT", ".pages_content"),
         title=("meta:ArticleTitle", "h1", "title"),
@@ -89,8 +113,9 @@ source = Source(
         published=("meta:firstpublishedtime", "meta:PubDate", ".pages-date"),
         authors=(),
     ),
-    follow=Issue(),
-    expect=range(1, NEWEST + 1),
+    archive=Issues(),
+    expect=range(2, 301),
     evidence=Evidence.SYNTHETIC,
     quirks=Quirks(ipv4_only=True),
+    max_pages=NEWEST + 1,
 )
