@@ -103,7 +103,7 @@ def _completed(line: str, before: str) -> DocumentNumber | None:
         return None
     series = _series(before)
     if order := _ORDER_BARE.fullmatch(line):
-        return _number(series, None, _value(order[1])) if kind[1] == "令" else None
+        return _number(series, None, value_of(order[1])) if kind[1] == "令" else None
     return parse_number(series + line.strip(" （）()"))
 
 
@@ -116,7 +116,7 @@ def _from_match(match: re.Match[str]) -> DocumentNumber:
         series += _series(parts["kind"].strip("《》"))
     year = int(parts["year"]) if parts.get("year") else None
     is_bracketed = "kind" not in parts and year is not None
-    return _number(series, year, _value(parts["serial"]), is_bracketed=is_bracketed)
+    return _number(series, year, value_of(parts["serial"]), is_bracketed=is_bracketed)
 
 
 def _number(series: str, year: int | None, serial: int, *, is_bracketed: bool = False) -> DocumentNumber:
@@ -138,7 +138,8 @@ def _series(text: str) -> str:
     return (issuer.strip("、") + (kind[1] if kind else "")) if about else words
 
 
-def _value(digits: str) -> int:
+def value_of(digits: str) -> int:
+    """ "12", "十二" or "一百零二" as a number."""
     if digits.isdecimal():
         return int(digits)
     total = current = 0

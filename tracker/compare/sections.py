@@ -1,4 +1,4 @@
-"""The sections of a periodic SEC filing: items of 10-K, 10-Q and 20-F, and the headings of single risk factors.
+"""The sections of a SEC filing: items of 8-K, 10-K, 10-Q and 20-F, and the headings of single risk factors.
 
 A filing names its items several times: in the table of contents, at the section's head, at the tops of pages and in
 references. The head is the one that most text follows until the next item.
@@ -14,7 +14,7 @@ _PART = re.compile(
     r"part\s+(?P<part>i{1,3}|iv)\b(?:[\s.,:–—|-]+(?-i:[A-Z][A-Za-z ]{0,80}))?[\s.,:–—|-]*", re.IGNORECASE
 )
 _ITEM = re.compile(
-    r"(?:part\s+(?P<part>i{1,3}|iv)\b[\s.,:–—|-]*)?item\s+(?P<number>\d{1,2}[a-k]?)\b(?P<mark>[\s.:–—|-]*)(?P<title>.*)",
+    r"(?:part\s+(?P<part>i{1,3}|iv)\b[\s.,:–—|-]*)?item\s+(?P<number>\d{1,2}(?:\.\d{2}|[a-k])?)\b(?P<mark>[\s.:–—|-]*)(?P<title>.*)",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"(?P<letter>[A-K])\.\s+(?P<title>\S.*)")  # of a 20-F, below its item
@@ -34,7 +34,7 @@ class Section:
 
 
 def sections(text: str, form: str) -> tuple[Section, ...]:
-    """In the order of the text, empty where there is none; `form` "10-K", "10-Q" or "20-F".
+    """In the order of the text, empty where there is none; `form` as EDGAR names it.
 
     What stands before the first item is in no section.
     """

@@ -45,7 +45,7 @@ def _replay(run: ReplayRun, fetcher: Fetcher, limit: int) -> Yield:
 def _read_listed(source: Source) -> int:
     """Items whose pages were not recorded are documents of what the listing said; how many."""
     faults = SourceFault.objects.filter(source=source, code=NotRecorded.code)
-    rows = Item.objects.filter(source=source, faults__in=faults).exclude(state=Item.State.READ)
+    rows = Item.objects.filter(source=source, faults__in=faults, attached_to=None).exclude(state=Item.State.READ)
     ids = list(rows.values_list("pk", flat=True))
     Item.objects.filter(pk__in=ids).update(state=Item.State.FETCHED, snapshot=None, next_attempt_at=None)
     faults.delete()

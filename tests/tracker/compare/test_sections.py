@@ -66,6 +66,14 @@ def test_the_letters_of_a_foreign_report() -> None:
     ]  # fmt: skip
 
 
+def test_the_items_of_a_current_report() -> None:
+    text = "Item 2.02. Results of Operations\nThe company published its results.\nItem 9.01 Exhibits\n99.1"
+    assert [(section.key, section.title) for section in sections(text, "8-K")] == [
+        ("2.02", "Results of Operations"),
+        ("9.01", "Exhibits"),
+    ]
+
+
 def test_a_text_without_items_has_no_sections() -> None:
     assert sections("We make cars.\nThey drive.", "10-K") == ()
 
