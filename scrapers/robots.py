@@ -4,6 +4,7 @@
     401, 403        no: whoever shuts us out of the rules does not want us (the RFC would let us in)
     other 4xx       there are no rules: everything is allowed
     429, 5xx        not to be had now: nothing is allowed until it is
+    over 512 KB     nothing is allowed: what it says cannot be known
     no connection   the error itself; the page would not have come either
 
 An answer is kept for a day, a failure for ten minutes.
@@ -18,7 +19,7 @@ import protego
 
 from scrapers.clock import Clock
 from scrapers.document import Snapshot
-from scrapers.errors import RobotsDisallowed
+from scrapers.errors import RobotsDisallowed, TooLarge
 
 KEEP_S = timedelta(days=1).total_seconds()
 KEEP_FAILURE_S = timedelta(minutes=10).total_seconds()
@@ -74,7 +75,12 @@ class Robots:
         return rules
 
     def _fetch(self, origin: str) -> Rules:
-        snapshot = self._get(f"{origin}/robots.txt")
+        try:
+            snapshot = self._get(f"{origin}/robots.txt")
+        except TooLarge as error:
+            # Its first part may be read, but then whatever stands further down would not be kept.
+            refusal = f"robots.txt is too large to be read whole: {error}"
+            return Rules(self._clock.monotonic() + KEEP_S, None, refusal)
         now = self._clock.monotonic()
         status = snapshot.status
         if status in {401, 403}:

@@ -1,4 +1,4 @@
-"""A web site on loopback that behaves as told, well or badly."""
+"""A web site on loopback that behaves as told, well or badly, under as many host names as wanted."""
 
 import gzip
 import threading
@@ -29,7 +29,10 @@ class Asked:
 
 
 class LoopbackSite:
-    """Start with `with LoopbackSite() as site`. What a path serves is replaced; `then` gives its later answers."""
+    """Start with `with LoopbackSite() as site`. What a path serves is replaced; `then` gives its later answers.
+
+    A path may be that of one host alone: "wire.example/feed".
+    """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -102,8 +105,8 @@ class LoopbackSite:
     def robots(self, text: str, *, status: int = 200) -> None:
         self.serve("/robots.txt", text, status=status, content_type="text/plain")
 
-    def _next(self, path: str) -> Answer:
-        answers = self._answers.get(path)
+    def _next(self, host: str, path: str) -> Answer:
+        answers = self._answers.get(f"{host}{path}") or self._answers.get(path)
         if not answers:
             return Answer(b"no such page", 404, {"Content-Type": "text/plain"})
         return answers.pop(0) if len(answers) > 1 else answers[0]
@@ -119,7 +122,8 @@ class LoopbackSite:
                 size = int(self.headers.get("Content-Length") or 0)
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 site.asked.append(Asked(self.path, self.command, headers, self.rfile.read(size)))
-                self._answer(site._next(self.path), headers)
+                host = headers.get("host", "").partition(":")[0]
+                self._answer(site._next(host, self.path), headers)
 
             do_POST = do_GET  # noqa: N815 - the name is the standard library's
 

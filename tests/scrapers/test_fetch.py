@@ -224,12 +224,6 @@ def test_redirects_to_other_schemes_are_refused(site: LoopbackSite, fetcher: Fet
         fetcher.fetch(site.url("/a"))
 
 
-def test_a_redirect_to_nowhere(site: LoopbackSite, fetcher: Fetcher) -> None:
-    site.serve("/a", status=302)
-    with pytest.raises(errors.BadRedirect):
-        fetcher.fetch(site.url("/a"))
-
-
 def test_secrets_stay_with_the_first_host(site: LoopbackSite, fetcher: Fetcher) -> None:
     with LoopbackSite() as other:
         other.serve("/b", PAGE)

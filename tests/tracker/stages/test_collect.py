@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scrapers.clock import SystemClock
 from tests.loopback import LoopbackSite
-from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, page, toml
+from tests.tracker.stages.collecting import NOW, SLUG, declaring, feed, make_fetcher, toml
 from tracker.models import CollectRun, Item, Snapshot, Source, SourceFault, Validator
 from tracker.stages import collect, schedule
 from tracker.stages.lease import claim
@@ -104,16 +104,6 @@ def test_not_modified_after_a_failure_keeps_the_failure(site: LoopbackSite, sour
     assert source.last_success_at is None
 
 
-def test_an_empty_listing_is_a_failure_and_destroys_nothing(site: LoopbackSite, source: Source) -> None:
-    site.serve("/feed", feed(site, "/a"), etag='"v1"')
-    visit()
-    site.serve("/feed", feed(site), etag='"v2"')
-    visit(60)
-    assert SourceFault.objects.get().code == "nothing_found"
-    assert Item.objects.count() == 1
-    assert Validator.objects.get().etag == '"v1"'
-
-
 def test_words_that_no_database_takes_are_cleaned(site: LoopbackSite) -> None:
     rows = r'{"rows": [{"t": "A", "u": "/a"}, {"t": "B", "u": "javascript:\u0000\ud800"}]}'
     site.serve("/api", rows, content_type="application/json")
@@ -123,14 +113,6 @@ def test_words_that_no_database_takes_are_cleaned(site: LoopbackSite) -> None:
             1,
             "a row was skipped: not an http link: javascript:?",
         )
-
-
-def test_a_page_that_is_no_listing_is_a_failure(site: LoopbackSite, source: Source) -> None:
-    site.serve("/feed", page())
-    visit()
-    assert SourceFault.objects.get().code in {"unreadable", "nothing_found"}
-    source.refresh_from_db()
-    assert source.last_success_at is None
 
 
 def test_a_visit_under_way_elsewhere_is_left_alone(site: LoopbackSite, source: Source) -> None:
@@ -176,15 +158,6 @@ def test_a_server_may_ask_to_be_left_alone_for_longer(site: LoopbackSite, source
     source.refresh_from_db()
     assert source.next_due_at is not None
     assert source.next_due_at >= min(before, NOW) + timedelta(hours=10)
-
-
-def test_a_busy_servers_retry_after_is_honoured(site: LoopbackSite, source: Source) -> None:
-    site.serve("/feed", b"slow down", status=429, headers={"Retry-After": "7200"})
-    visit()
-    source.refresh_from_db()
-    assert SourceFault.objects.get().code == "rate_limited"
-    assert source.next_due_at is not None
-    assert source.next_due_at >= NOW + timedelta(hours=2)
 
 
 def test_a_source_that_is_no_longer_declared_is_switched_off(site: LoopbackSite) -> None:
