@@ -1,6 +1,7 @@
 """A real SMTP server on loopback that can refuse and drop. Import the fixture `mail_server` where it is used."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ class MailServer:
     data_answer: str = "250 Taken"
     drops: int = 0  # how many messages are taken and then answered by closing the connection
     connections: int = 0
+    taken_at: dict[str, float] = field(
+        default_factory=dict
+    )  # message id → when it was first taken, seconds of the clock
     port: int = 0
 
     async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
@@ -46,6 +50,7 @@ class MailServer:
             mail = BytesParser(policy=default).parsebytes(envelope.content)
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
+            self.taken_at.setdefault(str(mail["Message-ID"]).strip(), time.time())
         if self.drops:
             self.drops -= 1
             assert server.transport is not None

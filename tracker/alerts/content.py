@@ -67,7 +67,7 @@ def content(transition: Transition, watches: Sequence[Watch], user: User, *, now
     """The words of one change. `transition` with matter, event, mention, document and its source selected."""
     event, matter = transition.event, transition.matter
     change = changes([transition])[0]
-    due, visit = outlook.next_due(matter, now=now), outlook.next_visit(matter, now=now)
+    visit = outlook.next_visit(matter, now=now)
     return ChangeContent(
         matter=matter.title_en,
         from_state=state_words(transition, transition.from_state) or label("no_state", transition.track),
@@ -86,7 +86,7 @@ def content(transition: Transition, watches: Sequence[Watch], user: User, *, now
         is_foreign=not transition.evidence_language.startswith("en"),
         place=_place(transition),
         next_date=date_words(event.target_date) if event.target_date else "",
-        next_due=f"{due.when}: {due.what}" if due else "",
+        next_due=outlook.next_due(matter, besides=event, now=now),
         next_visit=f"{visit.source} is visited again {moment(visit.at, user)}" if visit else "",
         watches=tuple(WatchLine(one.name, why(one, transition, change), addresses.watch(one)) for one in watches),
         matter_url=addresses.matter(matter),

@@ -102,7 +102,7 @@ def prepare(count: int) -> None:
     Watch.objects.create(user=reader, name="Everything", created_at=NOW - timedelta(days=1))
     sources = list(Source.objects.filter(slug__startswith="bench-").order_by("slug"))
     for number, article in enumerate(pages(count)):
-        _fetched(number, article, sources[number % PUBLISHERS])
+        store_fetched(number, article, sources[number % PUBLISHERS])
 
 
 def pages(count: int) -> list[Article]:
@@ -121,7 +121,8 @@ def pages(count: int) -> list[Article]:
     return made
 
 
-def _fetched(number: int, article: Article, source: Source) -> None:
+def store_fetched(number: int, article: Article, source: Source) -> Item:
+    """A page of the source as if it had been fetched: it waits to be read."""
     url = f"https://{source.slug}.example/{article.published:%Y/%m/%d}/{number}.html"
     at = datetime.combine(article.published, clock(9), UTC)
     snapshot = snapshots.keep(
@@ -134,7 +135,7 @@ def _fetched(number: int, article: Article, source: Source) -> None:
             requested_url=url,
         )
     )
-    Item.objects.create(
+    return Item.objects.create(
         source=source,
         external_id=url,
         url=url,
