@@ -3,17 +3,17 @@
     .venv/bin/python -m tests.mail_delay --seconds 120 --rate 10
 
 Starts an installation of its own with the worker and the scheduler that `make run` starts, a real SMTP server, and one
-watch on everything. Then stores pages at the rate asked for: nine in ten are articles as the bench makes them, one in
-ten moves a matter. Prints, as JSON, the time from storing the fetched page (reading, story, extraction, merging,
+watch on everything. Then stores pages at the rate asked for, articles as the bench makes them: about four in ten move a
+matter. Prints, as JSON, the time from storing the fetched page (reading, story, extraction, merging,
 following, matching and the mail server's greeting included) to the server's acceptance of the mail.
 """
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +50,6 @@ result = {
     "documents": DocumentVersion.objects.count(),
 }
 """
-MOVES = (
-    ("Lingang approves Tesla's data transfer",
-     "On {day}, the Lingang Special Area Administration said it had approved Tesla's transfer of vehicle data out of "
-     "China."),
-    ("Lingang suspends Tesla's data transfer",
-     "On {day}, the Lingang Special Area Administration said it had suspended Tesla's transfer of vehicle data out of "
-     "China."),
-)  # fmt: skip
-FIRST_DAY, APART = date(2012, 1, 10), timedelta(days=30)  # far enough apart to be happenings of their own
-ONE_MOVES_IN = 10
 
 
 def main() -> None:
@@ -75,6 +65,7 @@ def main() -> None:
 
 
 def measure(seconds: int, rate: float) -> dict[str, Any]:
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="tracker-delay-") as folder, running() as server:
         place = Path(folder)
         installation = Installation(
@@ -97,7 +88,7 @@ def measure(seconds: int, rate: float) -> dict[str, Any]:
             settled_s = time.time() - ended
         stored = dict(json.loads(line) for line in (place / "stored.jsonl").read_text().splitlines())
         told = installation.run(TOLD)
-        return _figures(stored, told, server.taken_at, settled_s, rate)
+        return {**_figures(stored, told, server.taken_at, settled_s, rate), "load before": round(load, 1)}
 
 
 def _figures(
@@ -127,21 +118,14 @@ def feed(seconds: int, rate: float) -> None:
     django.setup()
     from tracker import tasks
     from tracker.bench import journey
-    from tracker.bench.articles import Article
     from tracker.models import Source
 
     count = round(seconds * rate)
     pages = journey.pages(count)
     sources = list(Source.objects.filter(slug__startswith="bench-").order_by("slug"))
-    official = [source for source in sources if source.tier == "official"]
     started = time.monotonic()
     for number, page in enumerate(pages):
         source = sources[number % len(sources)]
-        if number % ONE_MOVES_IN == 0:
-            day = FIRST_DAY + (number // ONE_MOVES_IN) * APART
-            title, text = MOVES[number // ONE_MOVES_IN % 2]
-            page = Article(title, text.format(day=f"{day.day} {day:%B %Y}"), "en", day)
-            source = official[0]
         item = journey.store_fetched(number, page, source)
         sys.stdout.write(json.dumps([item.url, time.time()]) + "\n")
         sys.stdout.flush()
