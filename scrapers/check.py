@@ -144,9 +144,9 @@ def _judged(look: _Look, listed: DiscoverResult, opened: Opened | None) -> Check
     page = _document(document, least_chars=1 if look.is_recorded else LEAST_CHARS)
     look_at = ""
     if page.outcome is not Outcome.PASSED:
-        look_at = f"Compare `read` with the page {opened.item.url if opened else look.source.homepage}."
+        look_at = f"Compare how its pages are read with the page {opened.item.url if opened else look.source.homepage}."
     elif any(finding.outcome is Outcome.FAILED for finding in dates):
-        look_at = "Compare the declared date and `zone` with the list and the page; `max_age` is how old is normal."
+        look_at = "Compare the declared dates and time zone with the list and the page."
     return Check((*findings, page), look_at, listed, opened)
 
 

@@ -20,6 +20,7 @@ from scrapers.read.encoding import decode_snapshot
 from scrapers.read.text import line_of_html, soup_of
 from scrapers.urls import fetchable_url
 
+LEAST_CHARS = 10  # less tells no language
 HEAD_CHARS = 5000  # comments and style sheets may come before the root
 _FEED = re.compile(r"<(\w{1,20}:)?(rss|feed|rdf)\b", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(\w{1,20}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ def language_of(text: str) -> str:
     """The script most of a text is in; empty for one that is too short to tell."""
     sample = line_of_html(_ADDRESS.sub(" ", text[:200_000]))
     han = _HAN.findall(sample)
-    if len(sample) < 20:
+    if len(sample) < LEAST_CHARS:
         return ""
     if len(han) * 20 < len(sample):
         return "en"

@@ -44,7 +44,8 @@ def _is_telling(link: Tag) -> bool:
 
 
 def _title(link: Tag) -> str:
-    return " ".join(link.get_text(" ").split()) or str(link.get("title", ""))
+    """What it says, or where that is cut short, its title."""
+    return max(" ".join(link.get_text(" ").split()), str(link.get("title", "")), key=len)
 
 
 def _rows_above(link: Tag) -> Iterable[Tag]:

@@ -167,7 +167,8 @@ class SourceForm(forms.Form):
         try:
             self.source = declaring.build(self.name_of_source(), self.table())
         except SourceDeclarationInvalid as error:
-            self.add_error(self._field_of(str(error.context.get("key", ""))), str(error))
+            key = str(error.context.get("key", ""))
+            self.add_error(self._field_of(key), str(error).removeprefix(f"{key}: "))
         return given
 
     def name_of_source(self) -> str:

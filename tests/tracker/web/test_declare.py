@@ -110,7 +110,7 @@ def test_saved_it_starts_on_probation_and_says_where_it_comes_from(browser: Clie
         ({"urls": "ftp://wire.example"}, "is not an http address"),
         ({"urls": ""}, "This field is required"),
         ({"way": "listing", "listing_row": "li["}, "is not a CSS selector"),
-        ({"way": "listing", "listing_row": ""}, "listing.row: Field required"),
+        ({"way": "listing", "listing_row": ""}, "Field required"),
         ({"zone": "Mars"}, "is not an IANA time zone"),
         ({"slug": "miit"}, "A source of the project has this name"),
         ({"slug": "No Name"}, "Lower-case letters"),

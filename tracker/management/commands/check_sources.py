@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
-from rich.markup import escape
 
 from scrapers.check import Check, Outcome, check_recorded
 from scrapers.declare import Evidence
@@ -16,11 +15,11 @@ from scrapers.fetch import FetchSettings, user_agent
 from scrapers.replay import replay_fetcher, replay_runs
 from tracker.env import env
 from tracker.management.console import console, quiet_stages
+from tracker.management.verdict import MARKS, tell
 from tracker.models import Source
 from tracker.stages import declared, probation
 from tracker.stages.client import make_fetcher
 
-MARKS = {Outcome.PASSED: "[green]passed[/]", Outcome.FAILED: "[red]failed[/]", Outcome.UNCLEAR: "[yellow]unclear[/]"}
 FAILED, UNCLEAR = 1, 2  # exit statuses
 
 Checked = Iterator[tuple[str, str, Callable[[], Check | None]]]  # slug, what it is known from, the check to be made
@@ -50,7 +49,7 @@ class Command(BaseCommand):
             for slug, evidence, make in checks:
                 # Said before the work: a slow site takes minutes, and people want to know which.
                 output.print(f"{slug} ({evidence}) …")
-                outcomes.append(tell(output, make()))
+                outcomes.append(tell_outcome(output, make()))
         counts = {outcome: outcomes.count(outcome) for outcome in Outcome}
         output.print(", ".join(f"{number} {outcome.value}" for outcome, number in counts.items()))
         if counts[Outcome.FAILED]:
@@ -87,12 +86,8 @@ def recorded(folder: Path, slugs: Sequence[str]) -> Checked:
             )
 
 
-def tell(output: Console, checked: Check | None) -> Outcome:
+def tell_outcome(output: Console, checked: Check | None) -> Outcome:
     if checked is None:
         output.print(f"  {MARKS[Outcome.UNCLEAR]}: a worker visits it just now, or nothing declares it any more")
         return Outcome.UNCLEAR
-    for finding in checked.findings:
-        output.print(f"  {finding.about:10}  {MARKS[finding.outcome]}: {escape(finding.words)}", soft_wrap=True)
-    if checked.look_at:
-        output.print(f"  look at     {escape(checked.look_at)}", soft_wrap=True)
-    return checked.outcome
+    return tell(output, checked)
