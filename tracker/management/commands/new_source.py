@@ -69,7 +69,7 @@ class Command(OfflineCommand):
             self.stdout.write(READ_TERMS)
         module = name.replace("-", "_")
         self.stdout.write(f"Then run: .venv/bin/pytest tests/scrapers/sources/test_{module}.py")
-        self.stdout.write("and write the page of sources anew: manage.py sources --cards > docs/sources.md")
+        self.stdout.write("and go on as docs/adding-a-source.md says.")
         if outcome is not Outcome.PASSED:
             sys.exit(1)
 
