@@ -134,6 +134,14 @@ def test_without_a_mail_server_nothing_counts_as_told(mail_server: MailServer, s
     assert over.told_at is None, "what nobody heard of need not be called off"
 
 
+def test_an_address_that_takes_no_mail_is_no_operator(mail_server: MailServer, source: Source) -> None:
+    operator("admin@localhost")
+    row = fault(source, "unreachable")
+    assert mails(mail_server) == []
+    row.refresh_from_db()
+    assert row.told_at is None
+
+
 def test_codes_lead_back_to_their_errors() -> None:
     kind = by_code("soft_missing")
     assert kind is not None
