@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.bench.articles import Article, articles
+from tracker.compare.texts import COMPARED_WITH
 from tracker.knowledge.vocabulary import Attribution, EventType, Role, Status, Tier
 from tracker.models import (
     Document,
@@ -100,6 +101,7 @@ def _version(document: Document, article: Article) -> DocumentVersion:
         relevance=0.9,
         storied_at=NOW,
         is_merged=True,
+        compared_with=COMPARED_WITH,
     )
 
 

@@ -16,7 +16,7 @@ from tracker.compare.texts import COMPARED_WITH, compare_filings, compare_texts
 from tracker.compare.unit import Unit
 from tracker.errors import LeaseLost
 from tracker.models import Comparison, Document, DocumentVersion, Item, Source
-from tracker.stages.lease import claim, holding
+from tracker.stages.lease import claim, holding, prolong
 
 log = structlog.get_logger(__name__)
 
@@ -42,9 +42,11 @@ def pending() -> QuerySet[DocumentVersion]:
 
 def run(*, limit: int = 20, now: datetime | None = None) -> int:
     """Compare up to `limit` versions; how many were worked on."""
-    now = now or timezone.now()
+    is_live, now = now is None, now or timezone.now()
     claimed = claim(pending(), limit=limit, now=now)
     for version in claimed:
+        if not prolong(version, now=timezone.now() if is_live else now):
+            continue
         told = _compare(version)
         try:
             with holding(version):
@@ -57,7 +59,7 @@ def run(*, limit: int = 20, now: datetime | None = None) -> int:
 def _compare(version: DocumentVersion) -> list[_Told]:
     told = []
     before = version.document.versions.filter(number__lt=version.number).order_by("-number").first()
-    if before is not None:
+    if before is not None and before.is_partial == version.is_partial:  # a teaser against the whole says nothing
         changes = compare_texts(before.text, version.text, version.language)
         told.append(_Told(Comparison.Basis.VERSION, before, changes, {}))
     found = _filing_before(version)

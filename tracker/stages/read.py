@@ -16,7 +16,7 @@ from tracker.errors import LeaseLost
 from tracker.models import Item, Validator
 from tracker.stages import declared, documents, faults, items, snapshots, usual, whereabouts
 from tracker.stages.fetch import fail, wait_for_declaration
-from tracker.stages.lease import claim, holding
+from tracker.stages.lease import claim, holding, prolong
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +37,15 @@ def pending(*, now: datetime) -> QuerySet[Item]:
 
 def run(*, limit: int = 20, now: datetime | None = None, source: str | None = None) -> int:
     """Read up to `limit` fetched items, of one source if it is named; how many were worked on."""
-    now = now or timezone.now()
+    is_live, now = now is None, now or timezone.now()
     rows = pending(now=now)
     if source is not None:
         rows = rows.filter(source__slug=source)
     claimed = claim(rows, limit=limit, now=now)
     for item in claimed:
+        # A file may take a minute and a half: the others' leases would run out meanwhile.
+        if not prolong(item, now=timezone.now() if is_live else now):
+            continue
         try:
             _read(item, now=now)
         except LeaseLost:

@@ -31,9 +31,14 @@ def story(story: Story) -> str:
 def document(document: Document, version: DocumentVersion | None = None) -> str:
     """The reader, at `version` where that is not the current one."""
     shown = version or document.current_version
-    path = _path("document", key(document.public_id, shown.title if shown else ""))
+    path = document_named(document.public_id, shown.title if shown else "")
     is_old = version is not None and version.pk != document.current_version_id
     return f"{path}?version={version.number}" if version is not None and is_old else path
+
+
+def document_named(public_id: str, title: str) -> str:
+    """The reader at the current version, for one who has the two at hand."""
+    return _path("document", key(public_id, title))
 
 
 def changes(document: Document, version: DocumentVersion, basis: str) -> str:

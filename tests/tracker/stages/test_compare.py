@@ -106,6 +106,13 @@ def test_a_filing_that_comes_late_is_the_one_before() -> None:
     assert not compare.pending().exists()
 
 
+def test_a_teaser_and_the_whole_text_are_not_compared() -> None:
+    first = make_version(title="办法", text="现予公布。", language="zh-Hans", is_partial=True)
+    next_version(first, LAW)
+    run()
+    assert not Comparison.objects.exists()
+
+
 def test_news_of_one_version_never_waits(client: Client) -> None:
     version = make_version()
     DocumentVersion.objects.update(compared_with=COMPARED_WITH)

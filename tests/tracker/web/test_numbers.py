@@ -29,7 +29,7 @@ def told(series: Series) -> tuple[str, str, int | None, list[int], list[str]]:
         series.body,
         series.name,
         series.year,
-        [seen.serial for seen in series.seen],
+        list(series.seen),
         [gap.numbers for gap in series.gaps],
     )
 

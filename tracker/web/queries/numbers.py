@@ -1,10 +1,14 @@
 """Serial numbers of notices: which of a series were seen, and which between them were not. A gap is a lead."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import Q
 
 from scrapers.read.batch import batch_of
 from scrapers.read.document_number import DocumentNumber, parse_number
@@ -54,7 +58,7 @@ class Series:
     body: str
     name: str
     year: int | None  # None: counts through the years
-    seen: tuple[Seen, ...]
+    seen: tuple[int, ...]
     gaps: tuple[Gap, ...]
 
     @property
@@ -66,6 +70,15 @@ class Series:
         return self.missing > MOST_MISSING * len(self.seen)
 
 
+class _Notice(NamedTuple):
+    title: str
+    document_number: str
+    issuing_bodies: list[str]
+    published_on: date | None
+    public_id: str
+    publisher: str
+
+
 def series_with_gaps() -> tuple[Series, ...]:
     """The fullest series first: there a gap says most."""
     found = [series for series in _all_series() if series.gaps]
@@ -73,48 +86,44 @@ def series_with_gaps() -> tuple[Series, ...]:
 
 
 def _all_series() -> Iterator[Series]:
-    by_series: defaultdict[tuple[str, str, int | None], dict[int, Seen]] = defaultdict(dict)
+    by_series: defaultdict[tuple[str, str, int | None], dict[int, _Notice]] = defaultdict(dict)
     bodies: defaultdict[tuple[str, str, int | None], Counter[str]] = defaultdict(Counter)
-    for version in _notices():
-        body = _known_body(next(iter(version.issuing_bodies), "") or version.document.publisher)
-        for number in _numbers(version):
+    for notice in _notices():
+        body = _known_body(next(iter(notice.issuing_bodies), "") or notice.publisher)
+        for number in _numbers(notice.document_number, notice.title):
             key = (body if number.series in BARE else "", number.series, number.year)
-            by_series[key].setdefault(number.serial, _seen(version, number))
+            by_series[key].setdefault(number.serial, notice)
             bodies[key][body] += 1
     for key, seen in by_series.items():
-        rows = tuple(seen[serial] for serial in sorted(seen))
-        yield Series(bodies[key].most_common(1)[0][0], key[1], key[2], rows, tuple(_gaps(rows)))
+        yield Series(bodies[key].most_common(1)[0][0], key[1], key[2], tuple(sorted(seen)), tuple(_gaps(seen)))
 
 
-def _notices() -> Iterable[DocumentVersion]:
+def _notices() -> Iterator[_Notice]:
+    """Current texts of official bodies that have a number or name a batch, the earliest stored first."""
     rows = DocumentVersion.objects.filter(current_of__kind=Source.Kind.NOTICE)
-    rows = rows.exclude(document__source__tier=Tier.BUNDLED).select_related("document")
-    fields = ("title", "document_number", "issuing_bodies", "published_on", "number")
-    return rows.only(*fields, "document__public_id", "document__publisher", "document__current_version").order_by("id")
+    rows = rows.exclude(document__source__tier=Tier.BUNDLED).filter(~Q(document_number="") | Q(title__contains="批"))
+    columns = ("title", "document_number", "issuing_bodies", "published_on")
+    for row in rows.order_by("id").values_list(*columns, "document__public_id", "document__publisher"):
+        yield _Notice(*row)
 
 
-def _numbers(version: DocumentVersion) -> Iterator[DocumentNumber]:
-    if version.document_number and (number := parse_number(version.document_number)):
-        yield number
-    if batch := batch_of(version.title):
-        yield batch
+@lru_cache(maxsize=50_000)
+def _numbers(document_number: str, title: str) -> tuple[DocumentNumber, ...]:
+    """Kept: the same notices are looked through at each visit."""
+    found = (parse_number(document_number) if document_number else None, batch_of(title))
+    return tuple(number for number in found if number is not None)
 
 
-def _seen(version: DocumentVersion, number: DocumentNumber) -> Seen:
-    day = version.published_on
-    return Seen(
-        number.serial,
-        version.title,
-        links.document(version.document, version),
-        day_in_words(day),
-        day.isoformat() if day else "",
-    )
+def _gaps(seen: dict[int, _Notice]) -> Iterator[Gap]:
+    for before, after in pairwise(sorted(seen)):
+        if after > before + 1:
+            yield Gap(before + 1, after - 1, _seen(before, seen[before]), _seen(after, seen[after]))
 
 
-def _gaps(seen: tuple[Seen, ...]) -> Iterator[Gap]:
-    for before, after in pairwise(seen):
-        if after.serial > before.serial + 1:
-            yield Gap(before.serial + 1, after.serial - 1, before, after)
+def _seen(serial: int, notice: _Notice) -> Seen:
+    day = notice.published_on
+    href = links.document_named(notice.public_id, notice.title)
+    return Seen(serial, notice.title, href, day_in_words(day), day.isoformat() if day else "")
 
 
 def _known_body(name: str) -> str:
