@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tracker.web.place import Place
 from tracker.alerts import unsubscribe
-from tracker.models import Transition, Watch
+from tracker.models import Transition, User, Watch
 
 
 def fields(**more: object) -> dict[str, object]:
@@ -97,3 +97,59 @@ def test_one_click_unsubscribe_needs_neither_log_in_nor_token(place: Place) -> N
     assert response.status_code == 200
     assert Watch.objects.get(pk=place.watch.pk).is_paused
     assert machine.post("/watches/unsubscribe/none/").status_code == 404
+
+
+def test_one_click_in_a_digest_stops_the_digests_of_that_rhythm_alone(place: Place) -> None:
+    daily = [factories.make_watch(place.user, name=name, rhythm="daily") for name in ("A", "B")]
+    weekly, other = factories.make_watch(place.user, rhythm="weekly"), factories.make_watch(rhythm="daily")
+    token = unsubscribe.token_of_digest(place.user, "daily")
+    machine = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+    assert machine.post(f"/watches/unsubscribe/{token}/", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    paused = set(Watch.objects.filter(is_paused=True))
+    assert paused == set(daily)
+    assert {weekly, other, place.watch}.isdisjoint(paused)
+
+
+def test_an_unsubscribe_address_cannot_be_made_up(place: Place) -> None:
+    other = factories.make_watch()
+    token = unsubscribe.token_of_watches([other])
+    forged = unsubscribe.token_of_watches([place.watch]).partition(":")[0] + ":" + token.partition(":")[2]
+    machine = Client(SERVER_NAME="localhost")
+    assert machine.post(f"/watches/unsubscribe/{forged}/").status_code == 404
+    assert not Watch.objects.filter(is_paused=True).exists()
+
+
+def test_every_condition_is_kept_and_said_in_words(browser: Client, place: Place) -> None:
+    factories.make_entities("miit")
+    chosen = {
+        "statuses": ["approved"], "authorities": ["miit"], "jurisdictions": ["CN", "EU"], "languages": ["zh"],
+        "words": "recall\n 数据出境 \nrecall", "certainty": "disputed", "rhythm": "daily", "wants_history": "on",
+    }  # fmt: skip
+    browser.post("/watches/new/", fields(**chosen))
+    watch = Watch.objects.get(name="Chips")
+    assert watch.words == ["recall", "数据出境"]
+    assert [entity.pk for entity in watch.authorities.all()] == ["miit"]
+    body = browser.get("/watches/").content.decode()
+    for words in (
+        "to approved", "decided by", "in mainland China or the European Union", "told in Chinese",
+        "“recall” or “数据出境”",
+        "only when confirmed or disputed", "history included", "In the daily digest, next due",
+    ):  # fmt: skip
+        assert words in body
+    page = browser.get(f"/watches/{watch.public_id}/").content.decode()
+    for value in ("approved", "miit", "EU", "zh", "disputed", "daily"):
+        assert f'value="{value}" checked' in page
+    browser.post(f"/watches/{watch.public_id}/", fields())
+    watch.refresh_from_db()
+    assert (watch.words, watch.statuses, watch.rhythm, watch.authorities.count()) == ([], [], "immediate", 0)
+
+
+def test_quiet_hours_need_both_ends(browser: Client, user: User) -> None:
+    details = {"form": "details", "email": user.email, "time_zone": "Asia/Shanghai", "digest_at": "06:30"}
+    response = browser.post("/account/", {**details, "quiet_from": "22:00"})
+    assert response.status_code == 422
+    assert "Give both ends" in response.content.decode()
+    browser.post("/account/", {**details, "quiet_from": "22:00", "quiet_until": "07:00"})
+    user.refresh_from_db()
+    assert (str(user.quiet_from), str(user.quiet_until), str(user.digest_at)) == ("22:00:00", "07:00:00", "06:30:00")
+    assert 'value="22:00"' in browser.get("/account/").content.decode()
