@@ -18,7 +18,6 @@ from tracker.alerts.unseen import unseen_words
 from tracker.models import Alert, Digest, Rhythm, Transition, User, Watch
 
 PERIODS = {Rhythm.DAILY.value: timedelta(days=1), Rhythm.WEEKLY.value: timedelta(days=7)}
-RHYTHMS = {Rhythm.DAILY.value: "today", Rhythm.WEEKLY.value: "this week"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def digest_mail(digest: Digest, alerts: Sequence[Alert], *, now: datetime) -> Em
     stop = addresses.unsubscribe_digest(digest)
     context = {
         "entries": entries,
-        "heading": f"{changes} {RHYTHMS[digest.rhythm]}",
+        "heading": f"{digest.rhythm.capitalize()} digest: {changes}",
         "until": moment(digest.due_at, user),
         "rhythm": digest.rhythm,
         "unseen": unseen_words(user, now=now, since=_last_told(digest)),

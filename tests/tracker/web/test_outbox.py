@@ -57,7 +57,9 @@ def test_every_mail_can_be_looked_at_and_none_is_stored(browser: Client, place: 
     place.matter.is_disputed, place.matter.dispute_reason = True, "Two say otherwise."
     place.matter.save()
     assert "Two say otherwise." in browser.get("/alerts/preview/disputed").content.decode()
-    assert Alert.objects.count() == before
+    place.watch.delete()
+    assert "asks for every change" in browser.get("/alerts/preview/immediate").content.decode()
+    assert Alert.objects.count() == before - 1
     assert Digest.objects.count() == 0
 
 

@@ -32,7 +32,8 @@ def all_mails(user: User, viewer: Viewer) -> tuple[MailPreview, ...]:
     samples = rows if rows.exists() else with_evidence(Transition.objects.order_by("-known_at", "-id"))
     newest = list(samples[:DIGEST_ENTRIES])
     disputed = samples.exclude(dispute_reason="").first() or samples.filter(matter__is_disputed=True).first()
-    watch = _watch(user)
+    # A number that no row has: it asks for everything and names nothing.
+    watch = Watch(pk=0, user=user, name="Everything", created_at=viewer.now)
     faults = list(SourceFault.objects.filter(is_warning=False).select_related("source").order_by("-last_seen_at")[:3])
     no_change = "No matter has moved yet."
 
@@ -73,13 +74,6 @@ def _shown(kind: str, title: str, make: Callable[[], EmailMultiAlternatives] | s
     headers = [(name, str(message[name])) for name in named if message[name] is not None and name != "Subject"]
     html = str(mail.alternatives[0][0])
     return MailPreview(kind, title, "", [("Subject", str(mail.subject)), *headers], str(mail.body), html)
-
-
-def _watch(user: User) -> Watch:
-    own = Watch.objects.filter(user=user, deleted_at=None).first()
-    return (
-        own or Watch.objects.select_related("user").filter(deleted_at=None).first() or Watch(user=user, name="Sample")
-    )
 
 
 def _alert(row: Transition, watch: Watch) -> Alert:
