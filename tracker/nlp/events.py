@@ -65,7 +65,8 @@ def find_events(
     rows = [attribution_features(document, s.view, type_=s.type, status=status) for s, status, _ in staged]
     voices = models.attribution.scores_of_each(rows).argmax(axis=1) if rows else []
     roles = assign_roles(document, models, staged, entities=entities)
-    dates = assign_dates(document, models, staged)
+    said = [Attribution(models.attribution.labels[int(voice)]) for voice in voices]
+    dates = assign_dates(document, models, staged, said)
     return [
         FoundEvent(
             view=score.view,
@@ -75,7 +76,7 @@ def find_events(
             status_probability=chance,
             roles=roles[n],
             dates=dates[n],
-            attribution=Attribution(models.attribution.labels[int(voices[n])]),
+            attribution=said[n],
         )
         for n, (score, status, chance) in enumerate(staged)
     ]
@@ -162,11 +163,17 @@ def _columns(roles: tuple[Role, ...]) -> Mapping[EntityType, tuple[tuple[int, Ro
 
 
 def assign_dates(
-    document: DocumentView, models: ReaderModels, staged: Sequence[tuple[TypeScore, Status, float]]
+    document: DocumentView,
+    models: ReaderModels,
+    staged: Sequence[tuple[TypeScore, Status, float]],
+    said: Sequence[Attribution],
 ) -> list[dict[str, DateValue]]:
     """For each event the likeliest date of each slot, where it is likely enough beside none."""
     language = document.layers.document.language
-    groups = [date_candidates(document, score.view, type_=score.type, status=status) for score, status, _ in staged]
+    groups = [
+        date_candidates(document, score.view, type_=score.type, status=status, voice=voice)
+        for (score, status, _), voice in zip(staged, said, strict=True)
+    ]
     scores = models.dates.scores_of_each([c.features for group in groups for c in group])
     odds = odds_of(scores, [len(group) for group in groups])
     result: list[dict[str, DateValue]] = [{} for _ in groups]

@@ -9,6 +9,7 @@ _AFTER_DATELINE = {
     "en": re.compile(r"\s*,?(?:\s*\d{4})?\s*(?:\([^)]{1,30}\)|/[^/]{1,30}/)?\s*[-–—]+\s"),
     "zh": re.compile(r"\s*(?:电|讯|综合|\(|消息)"),
 }
+_BESIDE = 6  # characters of a line beside its date: bullets, signs
 _CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 
 
@@ -55,6 +56,37 @@ def closing_date(document: DocumentView) -> tuple[int, DateMention] | None:
         )
     found: tuple[int, DateMention] | None = memo["closing date"]
     return found
+
+
+_LABEL_REACH = 12  # sentences that a line which is nothing but a date may head
+
+
+def labels(document: DocumentView) -> dict[int, DateMention]:
+    """In a text told by dates, two of its lines or more being nothing else: the line that heads each sentence."""
+    memo = document.title.memo
+    if "labels" not in memo:
+        memo["labels"] = _labels(document)
+    found: dict[int, DateMention] = memo["labels"]
+    return found
+
+
+def _labels(document: DocumentView) -> dict[int, DateMention]:
+    lines = {
+        view.index: date
+        for view in document.sentences
+        for date in view.dates[:1]
+        if date.value and view.span.end - view.span.start - (date.span.end - date.span.start) < _BESIDE
+    }
+    if len(lines) < 2:
+        return {}
+    headed: dict[int, DateMention] = {}
+    last = -1
+    for view in document.sentences:
+        if view.index in lines:
+            last = view.index
+        elif last >= 0 and view.index - last <= _LABEL_REACH:
+            headed[view.index] = lines[last]
+    return headed
 
 
 def begins(document: DocumentView) -> list[tuple[View, DateMention]]:

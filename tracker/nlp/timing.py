@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracker.knowledge.vocabulary import EventType, Status
+from tracker.knowledge.vocabulary import Attribution, EventType, Status
 from tracker.nlp.attribution import own_signs
 from tracker.nlp.calendar import a_year_later, happened_value
-from tracker.nlp.landmarks import begins, closing_date, dateline, first_date, is_running
+from tracker.nlp.landmarks import begins, closing_date, dateline, first_date, is_running, labels
 from tracker.nlp.linear import Floats
+from tracker.nlp.speakers import carried, voices
 from tracker.nlp.trigger import main_clause, own_classes_of, trigger_span
 from tracker.nlp.types import DateMention, DateValue
 from tracker.nlp.views import Clause, DocumentView, View, beside
@@ -53,20 +54,25 @@ class _Event(NamedTuple):
     view: View
     type: EventType
     status: Status
+    voice: Attribution  # who vouches for it
     clause: Clause | None
     at: int  # where its words stand
     published: datetime.date | None
     own: str  # what dates its sentence has: none, past, future, both
 
 
-def date_candidates(document: DocumentView, view: View, *, type_: EventType, status: Status) -> list[DateCandidate]:
+def date_candidates(
+    document: DocumentView, view: View, *, type_: EventType, status: Status, voice: Attribution
+) -> list[DateCandidate]:
     """Dates of the sentence, of those before it, of the last line, the day of publication, and, last, no date."""
     published = document.layers.document.published
     sent = dateline(view)
     dated = [date for date in view.dates if date.value and date is not sent]
+    if (heading := labels(document).get(view.index)) is not None:
+        dated.insert(0, heading)  # as if the sentence began with it
     clause, at = _place(view, type_, status)
-    event = _Event(view, type_, status, clause, at, published, _state(dated, published))
-    found = [_own(event, dated, order) for order in range(len(dated))]
+    event = _Event(view, type_, status, voice, clause, at, published, _state(dated, published))
+    found = [_own(document, event, dated, order) for order in range(len(dated))]
     found += _carried(document, event)
     signs = _of_event(document, event)
     if published is not None:
@@ -139,7 +145,7 @@ def _features(event: _Event, date: DateMention, where: str) -> list[str]:
     features = [
         f"{where}|{when}", f"{where}|{ahead}|{status}", f"{place}|{when}|{status}", f"{status}|{ahead}|{side}",
         f"{type_}|{ahead}|{place}", f"{type_}|{status}|{ahead}", f"{kind}|{when}|{place}", f"{side}|{place}|{ahead}",
-        f"{kind}|{ahead}|{side}",
+        f"{kind}|{ahead}|{side}", f"{event.voice}|{place}|{when}", f"{event.voice}|{status}|{place}|{ahead}",
     ]  # fmt: skip
     if date.is_relative:
         features.append(f"relative|{where}|{ahead}")
@@ -148,24 +154,43 @@ def _features(event: _Event, date: DateMention, where: str) -> list[str]:
     return features
 
 
-def _own(event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
+def _own(document: DocumentView, event: _Event, dated: list[DateMention], order: int) -> DateCandidate:
     """A date of the event's own sentence."""
     date, view, status, clause = dated[order], event.view, event.status, event.clause
-    inside = clause is not None and clause.start <= date.span.start < clause.end
+    heads = date.span.start < view.span.start
+    inside = heads or (clause is not None and clause.start <= date.span.start < clause.end)
     where = ("clause" if inside else "sentence") + ("-before" if date.span.start < event.at else "-after")
     when, count = _when(date, event.published), min(len(dated), 3)
     nearest = min(dated, key=lambda other: abs(other.span.start - event.at))
-    before, after = beside(view, date.span)
+    before, after = ("^", "label") if heads else beside(view, date.span)
     features = _features(event, date, where)
     features += (
         f"{where}|{order}of{count}|{when}", f"{where}|own{event.own}", f"near{date is nearest}|{when}|{count}",
         f"<{before}", f">{after}", f"<{before}|{when}", f">{after}|{when}",
     )  # fmt: skip
+    frame = _frame(document, view, date)
+    ahead = "future" if when == "future" else "past"
+    features += (f"frame{frame}|{when}", f"frame{frame}|{status}|{ahead}", f"frame{frame}|{event.voice}|{ahead}", f"frame{frame}|{where}")
+    features += _words_of(view, date, when, status)
     features += _speaking_beside(view, date, when, status)
     features += _stage_beside(view, date, when, status)
     if status in _FORWARD and (again := _next_time(date, event.published)):
         return DateCandidate(happened_value(date), again, (*features, f"again|{status}", f"again|{where}"))
     return _candidate(date, features)
+
+
+_SIMPLE = re.compile(r"[^\d]{1,24}$")
+_NOUNS = frozenset(("the", "a", "its", "his", "her", "their", "this", "that", "our"))
+
+
+def _words_of(view: View, date: DateMention, when: str, status: Status) -> Iterator[str]:
+    words = date.surface.lower().strip(" .,")
+    if date.is_relative and _SIMPLE.match(words):
+        yield f"w:{words}"
+        yield f"w:{words}|{status}"
+    first, _, _ = words.partition(" ")
+    yield f"p:{first if first.isalpha() else '#'}|{date.kind}"
+    yield f"p:{first if first.isalpha() else '#'}|{status}"
 
 
 _FORWARD = frozenset((Status.PLANNED, Status.EXPECTED, Status.CONSIDERED, Status.DELAYED))
@@ -185,6 +210,24 @@ def _next_time(date: DateMention, published: datetime.date | None) -> DateValue 
     if not _CALENDAR.search(words) or _GONE_BY.search(words):
         return None
     return a_year_later(value)
+
+
+def _frame(document: DocumentView, view: View, date: DateMention) -> str:
+    """Whose saying a date may date: it stands outside the words said, or right behind the verb; "in": within them."""
+    found = ""
+    for voice in voices(document, view):
+        if voice.start - 1 <= date.span.start < voice.end and date.span.start - voice.start > _BEHIND[view.language]:
+            return f"in-{voice.kind}"
+        found = f"of-{voice.kind}"
+    return found
+
+
+_BEHIND = {"en": 8, "zh": 0}
+
+
+def _speaker(document: DocumentView, view: View) -> str:
+    here = voices(document, view)
+    return here[0].kind if here else f"({carried(document)[view.index].kind})"
 
 
 def _speaking_beside(view: View, date: DateMention, when: str, status: Status) -> Iterator[str]:
@@ -252,13 +295,13 @@ def _before(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
             continue
         is_label = near.span.end - near.span.start - (date.span.end - date.span.start) < 6
         if (back <= BEFORE and passed < 2) or is_label:
-            yield _back(event, near, date, back, passed, is_label=is_label)
+            yield _back(document, event, near, date, back, passed, is_label=is_label)
         passed += 1
         if is_label:
             break
 
 
-def _back(event: _Event, near: View, date: DateMention, back: int, passed: int, *, is_label: bool) -> DateCandidate:
+def _back(document: DocumentView, event: _Event, near: View, date: DateMention, back: int, passed: int, *, is_label: bool) -> DateCandidate:
     own, distance, when = event.own, min(back, 3), _when(date, event.published)
     paragraphs = {one.sentence.paragraph for one in (near, event.view) if one.sentence}
     same = "l" if is_label else "p" if len(paragraphs) == 1 else "q"
@@ -269,7 +312,23 @@ def _back(event: _Event, near: View, date: DateMention, back: int, passed: int, 
         f"back|{own}|{passed}", f"back{distance}{same}|{own}", f"back{distance}{same}|{when}|{own}|{passed}",
         f"back|{own}|{event.status}|{when}", f"back|alike{alike}|{own}", f"back|alike{alike}|{same}{distance}|{own}",
     )  # fmt: skip
+    features += _shared(document, event, near, date, "back", when)
     return _candidate(date, features)
+
+
+def _shared(document: DocumentView, event: _Event, near: View, date: DateMention, where: str, when: str) -> Iterator[str]:
+    view, status = event.view, event.status
+    frame = _frame(document, near, date)
+    mine = _speaker(document, view)
+    yield from (f"{where}|frame{frame}|{status}", f"{where}|frame{frame}|{event.voice}", f"{where}|frame{frame}|{mine}", f"{where}|frame{frame}|{event.voice}|{status}")
+    ours = {m.entity for m in view.mentions if m.type != "place"}
+    theirs = {m.entity for m in near.mentions if m.type != "place"}
+    both = min(len(ours & theirs), 2)
+    staged = bool(near.classes & set(STAGE_OF[status]))
+    alike = not near.classes.isdisjoint(own_classes_of(event.type, near.language))
+    yield from (f"{where}|both{both}|{bool(ours)}", f"{where}|staged{staged}|{alike}", f"{where}|staged{staged}|{alike}|{both}", f"{where}|staged{staged}|{status}")
+    first = view.tokens[0].form if view.tokens else view.lower[:2]
+    yield f"{where}|first:{first}"
 
 
 def _lede(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
@@ -281,6 +340,7 @@ def _lede(document: DocumentView, event: _Event) -> Iterator[DateCandidate]:
     features = _features(event, first[1], f"lede-{'next' if far < 0 else 'near' if far <= BEFORE else 'far'}")
     features += (f"lede|{far}|{own}", f"lede|{own}|{event.status}", f"lede|{document.layers.document.kind}|{own}")
     features += [f"lede|{name}" for name in sorted(view.classes & _TELLING)]
+    features += _shared(document, event, document.sentences[first[0]], first[1], "lede", _when(first[1], event.published))
     yield _candidate(first[1], features)
 
 
@@ -292,8 +352,12 @@ def _of_event(document: DocumentView, event: _Event) -> list[str]:
     signs = [
         own, f"{own}|{status}", type_, f"{type_}|{status}", status, f"{document.layers.document.kind}|{own}",
         f"{own}|at{min(view.index, 3)}", f"l:{view.language}|{own}", f"lede{lede}|{own}", f"lede{lede}|{own}|{status}",
+        f"{event.voice}|{own}", f"{event.voice}|{own}|{status}", f"{event.voice}|{document.layers.document.kind}|{own}",
     ]  # fmt: skip
     signs += sorted(view.classes & _TELLING)
+    mine = _speaker(document, view)
+    first_word = view.tokens[0].form if view.tokens else view.lower[:2]
+    signs += (f"by{mine}|{own}", f"by{mine}|{status}|{own}", f"first:{first_word}|{own}")
     if is_running(document):
         signs += ("running", f"running|{own}")
     return signs

@@ -72,19 +72,21 @@ def _starting_with(key: str) -> _Starting:
 
 
 # A sentence that opens with a year tells of that year, and so do those after it: "In 2022 it was copied. In May …".
-_OPENS_WITH_YEAR = re.compile(r"\W*(?:back |early |late |then came |that was )?(?:in )?((?:19|20)\d\d)(?!\d)", ANY_CASE)
+_OPENS_WITH_YEAR = re.compile(r"\W*(?:back |early |late |then came |that was )?(?:in )?(?P<year>(?:19|20)\d\d)(?!\d)", ANY_CASE)
 # A day that stands alone heads the sentences after it: "20 August 2021. The text is out, for use from 1 October."
-_LABEL = re.compile(r"\W*(?:\d{1,2} )?[a-z]{3,9}\.? (?:\d{1,2}, )?((?:19|20)\d\d)\W{0,3}$", ANY_CASE)
+_LABEL = re.compile(r"\W*(?P<day>\d{1,2} (?=[a-z]))?[a-z]{3,9}\.? (?:(?P<after>\d{1,2}), )?(?P<year>(?:19|20)\d\d)\W{0,3}$", ANY_CASE)
 
 
 def _end_sentence(context: Context, end: int, *, is_line: bool) -> None:
     if context.last_year is not None:
         label = _LABEL.match(context.text[context.sentence_start : end])
+        if label and not (label["day"] or label["after"]):
+            context.last_day = None  # "the same day" is then one of the month that heads these lines
         opening = label or (None if is_line else _OPENS_WITH_YEAR.match(context.text, context.sentence_start))
-        context.told_year = int(opening[1]) if opening else None
+        context.told_year = int(opening["year"]) if opening else None
     elif is_line:
         context.told_year = None
-    context.sentence_start, context.last_year = end, None
+    context.sentence_start, context.last_year, context.sentence_day = end, None, None
 
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[a-z]+)*|\d+(?:st|nd|rd|th|Q|H)?|[.!?]\s|\n")
@@ -110,6 +112,8 @@ def find_dates_en(folded: str, published: date | None) -> list[DateMention]:
                 taken = found.end
                 if found.value and found.kind is DateKind.DAY and is_anchor(context, found.value.start):
                     context.last_day = found.value.start
+                if found.value and found.kind is DateKind.DAY:
+                    context.sentence_day = found.value.start
                 if found.value and found.kind in (DateKind.DAY, DateKind.MONTH):
                     context.last_month = found.value.start.replace(day=1)
                 break

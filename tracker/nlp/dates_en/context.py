@@ -38,7 +38,7 @@ ORDINALS = {
     )
 }  # fmt: skip
 
-MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b(?:(?<=\b[A-Za-z]{{3}})(?<!May)\.|(?<=\bSept)\.)?"
 DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%:]|[.,]\d|\s*(?:percent|per cent|million|billion|p\.m|a\.m|am\b|pm\b))"
 WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
@@ -70,6 +70,7 @@ class Context:
     last_year: int | None = None  # a year written out in the same sentence
     told_year: int | None = None  # a year gone by of which the paragraph tells: "2022 was busy. In May came the draft."
     sentence_start: int = 0
+    sentence_day: date | None = None  # the latest day named in the same sentence, to come or gone by
     mentions: list[DateMention] = field(default_factory=list)
 
 
@@ -88,7 +89,7 @@ def rule(words: str, pattern: str, *, flags: int = ANY_CASE) -> Callable[[Rule],
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|to be|due|expect\w*|plan\w*|aim\w*|hop(?:es?|ing)|intend\w*|schedul\w*|slated|set (?:for|to)|target\w*|until|till|"
+    r"\b(?:will|shall|would|to be|due|expect\w*|plan\w*|aim\w*|hop(?:e[sd]?|ing)|intend\w*|schedul\w*|slated|set (?:for|to)|target\w*|until|till|"
     r"starting|takes? effect|could|may|might|should|likely|next|upcoming|coming|pencil\w*|forecast\w*|promis\w+|booked|listed for|"
     r"tomorrow|deadline|open for comment|goes|put (?:back|off)|postponed|delayed|slipped|moved|pushed|is to|are to|wants?|reckons?|thinks?|"
     r"no later than|as (?:early|soon) as|ought|enters? into force|come into (?:force|operation)|applies|apply|lapses?|expires?|bites?|ends|begins|"
@@ -125,6 +126,17 @@ def is_ahead(context: Context, at: int) -> bool | None:
         return True
     after = _AFTERWARDS.match(context.text, at)
     return bool(after["ahead"]) if after else None
+
+
+_MOVED = re.compile(
+    r"\b(?:delay|postpon|mov|push|put back|put off|reschedul|shift|slip|adjust|brought forward|defer|chang)\w*\b[^.;,]{0,40}\bfrom\s+$",
+    ANY_CASE,
+)
+
+
+def is_moved(context: Context, at: int) -> bool:
+    """ "Postponed from March to June": two dates, no stretch between them."""
+    return bool(_MOVED.search(context.text[max(context.sentence_start, at - 80) : at]))
 
 
 def month_number(match: re.Match[str], group: str = "m") -> int:

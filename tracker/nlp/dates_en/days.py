@@ -23,6 +23,7 @@ from tracker.nlp.dates_en.context import (
     Found,
     _day_found,
     is_ahead,
+    is_moved,
     is_name_of_month,
     month_number,
     rule,
@@ -85,7 +86,7 @@ def _range_of_days(context: Context, match: re.Match[str]) -> Found | None:
     first_year = last_year - 1 if first_month > last_month else last_year
     first = cal.real_day(first_year, first_month, int(match["d"]))
     last = cal.real_day(last_year, last_month, int(match["d2"]))
-    if first is None or last is None or first > last:
+    if first is None or last is None or first > last or (" to " in match.group() and is_moved(context, match.start())):
         return None
     return Found(match.end(), cal.span_value(cal.day_value(first), cal.day_value(last)), DateKind.RANGE)
 
@@ -192,6 +193,8 @@ def _the_24th(context: Context, match: re.Match[str]) -> Found | None:
     ):
         return None
     base = context.last_day or context.published
+    if match["o"] and context.mentions and context.mentions[-1].kind is DateKind.QUARTER:
+        return None  # "by the third quarter, … by the fourth"
     if base is None or (
         match["o"] and (ORDINALS[match["o"].lower()] < 4 or match.string[match.end() :][:1] not in ".;")
     ):
@@ -204,6 +207,17 @@ def _the_24th(context: Context, match: re.Match[str]) -> Found | None:
         month = cal.add_months(context.published.year, context.published.month, day.day < context.published.day)
         day = cal.real_day(*month, day.day)
     return Found(match.end(), cal.day_value(day), DateKind.DAY, is_relative=True) if day else None
+
+
+@rule(DAY_WORDS, rf"{WEEKDAY},?\s+(?:the\s+)?(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?P<o>{ORDINAL}))(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month)\b|\s*$)")
+def _weekday_the_second(context: Context, match: re.Match[str]) -> Found | None:
+    """ "Monday the second": the nearest day gone by with that number."""
+    number, published = int(match["d"] or ORDINALS[match["o"].lower()]), context.published
+    if published is None:
+        return None
+    months = [cal.add_months(published.year, published.month, -back) for back in range(3)]
+    days = [day for month in months if (day := cal.real_day(*month, number)) and day <= published]
+    return Found(match.end(), cal.day_value(days[0]), DateKind.DAY, is_relative=True) if days else None
 
 
 @rule(DAY_WORDS, rf"(?P<w>{WEEKDAY})(?:\s+(?:morning|afternoon|evening|night|last|week))?(?![\w-])")
@@ -247,6 +261,7 @@ _WEEKDAY_AHEAD = re.compile(
     r"\b(?:will|shall|to be|due|expected (?:to|on)|plans? to|scheduled|slated|set (?:for|to)|is to|are to|takes? effect|deadline|opens?|begins?|starts?|leaves?)\b",
     ANY_CASE,
 )
+_HAD = re.compile(r"[^.!?;\n]{0,60}?\b(?:had(?! to\b)|was|were)\b", ANY_CASE)  # "by Saturday noon cars were rolling in"
 _MEETING_FOR = re.compile(
     r"\b(?:summon|invit|schedul|call|convok|conven|announc|book|plan|slat|billed)\w*\b[^.;]{0,40}\bfor\s+$", ANY_CASE
 )
@@ -255,14 +270,16 @@ _WEEKDAY_ADJACENT = re.compile(r"\b(?:by|until|from|as of|starting|before|for)\s
 
 def _is_ahead_of_weekday(context: Context, at: int) -> bool:
     """Stricter than for months: a bare weekday in news is nearly always the one just gone."""
-    before = context.text[max(context.sentence_start, at - 60) : at]
+    before = context.text[max(context.sentence_start, at - 90) : at]
     stops = [match.end() for match in STOP.finditer(before)]
     before = before[stops[-1] :] if stops else before
     if _MEETING_FOR.search(before):
         return True
     ahead = max((match.end() for match in _WEEKDAY_AHEAD.finditer(before)), default=-1)
     behind = max((match.end() for match in SPOKEN.finditer(before)), default=-1)
-    return ahead > behind or (behind < 0 and bool(_WEEKDAY_ADJACENT.search(before)))
+    if _WEEKDAY_ADJACENT.search(before):
+        return (ahead >= 0 or behind < 0) and not _HAD.match(context.text, at)
+    return ahead >= 0 and ahead >= behind
 
 
 @rule(

@@ -10,9 +10,11 @@ from tracker.nlp.dates_en.context import (
     ANY_CASE,
     MONTH,
     WHICH_YEAR,
+    YEAR,
     Context,
     Found,
     is_ahead,
+    is_moved,
     is_name_of_month,
     month_number,
     rule,
@@ -93,7 +95,7 @@ def _relative_month(context: Context, match: re.Match[str]) -> Found | None:
 
 @rule(
     MONTH_WORDS,
-    rf"{MONTH.format('m')}(?:\s*(?:/|-|–|\s+or\s+|\s+to\s+|\s+and\s+)\s*{MONTH.format('m2')}){WHICH_YEAR}",
+    rf"{MONTH.format('m')}(?:\s+{YEAR.format('y1')})?(?:\s*(?:/|-|–|\s+or\s+|\s+to\s+|\s+and\s+)\s*{MONTH.format('m2')}){WHICH_YEAR}",
 )
 def _months(context: Context, match: re.Match[str]) -> Found | None:
     if not (is_name_of_month(match) and is_name_of_month(match, "m2")):
@@ -101,7 +103,7 @@ def _months(context: Context, match: re.Match[str]) -> Found | None:
     joined = match.group()
     before = context.text[max(0, match.start() - 10) : match.start()].rstrip().lower()
     if (" and " in joined and not before.endswith("between")) or (
-        " to " in joined and not before.endswith(("from", "in", "between"))
+        " to " in joined and (not before.endswith(("from", "in", "between")) or is_moved(context, match.start()))
     ):
         return None
     if re.match(r"\s+\d{1,2}(?!\d)", context.text[match.end() :]):
@@ -110,7 +112,10 @@ def _months(context: Context, match: re.Match[str]) -> Found | None:
     year = year_for(context, match, last)
     if year is None:
         return None
-    value = cal.span_value(cal.month_value(year - (first > last), first), cal.month_value(year, last))
+    first_year = int(match["y1"]) if match["y1"] else year - (first > last)
+    if (first_year, first) > (year, last):
+        return None
+    value = cal.span_value(cal.month_value(first_year, first), cal.month_value(year, last))
     return Found(match.end(), value, DateKind.RANGE, stated_year(context, match) is None)
 
 
@@ -169,6 +174,16 @@ def _quarter(context: Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, unit, number)
 
 
+@rule("the", r"the\s+(?P<which>first|second|third|fourth)(?=[,.;)]|\s*$|\s+(?:and|or|of\s+(?:this|next|last)\s+year)\b)")
+def _quarter_again(context: Context, match: re.Match[str]) -> Found | None:
+    """ "In fifteen cities by the third quarter and in all by the fourth"."""
+    last = context.mentions[-1] if context.mentions else None
+    if last is None or last.kind is not DateKind.QUARTER or last.value is None or last.span.start < context.sentence_start:
+        return None
+    year, quarter = last.value.start.year, QUARTERS[match["which"].lower()]
+    return Found(match.end(), cal.quarter_value(year, quarter), DateKind.QUARTER, is_relative=True)
+
+
 @rule(
     "q1 q2 q3 q4 h1 h2 q h",
     r"(?P<u>[QH])(?P<n>[1-4])(?:(?:\s+(?:of\s+)?(?:FY|fiscal\s+)?|\s*FY|\s*'|-)'?(?:(?P<year>20[1-4]\d)|(?P<short>[1-3]\d))(?!\d)|\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?\b",
@@ -223,7 +238,7 @@ def _season_relative(context: Context, match: re.Match[str]) -> Found | None:
 
 @rule(
     "spring summer autumn winter",
-    rf"(?:(?<=by )|(?<=since )|(?<=until )|(?<=before )|(?<=early as )|(?<=after )){_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess|holiday))",
+    rf"(?:(?<=by )|(?<=since )|(?<=until )|(?<=before )|(?<=early as )|(?<=after )|(?<=\bin )|(?<=for )){_SEASON}\b(?!\s+(?:of|20\d\d|festival|recess|holiday|session|break|water|tests?|conditions|weather))(?!-)",
 )
 def _season_bare(context: Context, match: re.Match[str]) -> Found | None:
     return _season_near(context, match, "")
@@ -256,12 +271,22 @@ def _season_found(match: re.Match[str], year: int) -> Found:
 _EDGE = r"(?P<edge>early|mid|middle|late|later|end|start|beginning|close|turn|second half|first half|first week|last week|first days|final days)(?:(?:-|\s+)(?:of|in)(?:\s+the)?\s+|-|\s+)"
 
 
+_HAPPENS = re.compile(r"(?:start|end|close)\s+in\b|(?:beginning|start|end|close)\s+(?!of\b)", ANY_CASE)
+_TO_HAPPEN = re.compile(r"\b(?:to|will|would|could|can|may|might|should|shall|must|not)\s+$", ANY_CASE)
+
+
+def _is_verb(context: Context, match: re.Match[str]) -> bool:
+    """ "Sales are to start in the fourth quarter" names no edge of it."""
+    before = context.text[max(0, match.start() - 10) : match.start()]
+    return bool(_HAPPENS.match(match.group()) and (" in " in match.group() or _TO_HAPPEN.search(before)))
+
+
 @rule(
     "early mid middle late end start beginning close first last second mid-january mid-february",
     rf"{_EDGE}(?:this\s+)?{MONTH.format('m')}{WHICH_YEAR}(?!\s+\d{{1,2}}(?!\d))(?!\w)",
 )
 def _edge_month(context: Context, match: re.Match[str]) -> Found | None:
-    if not is_name_of_month(match):
+    if not is_name_of_month(match) or _is_verb(context, match):
         return None
     month = month_number(match)
     day = {"e": 5, "s": 3, "b": 3, "m": 15, "l": 25, "c": 28, "f": 5, "t": 28}.get(match["edge"][0].lower(), 15)
@@ -275,9 +300,11 @@ def _edge_month(context: Context, match: re.Match[str]) -> Found | None:
 
 @rule(
     "early mid middle late later end start beginning close turn",
-    rf"{_EDGE}(?:the\s+)?(?:(?P<year>20\d\d)(?!\d)|(?P<rel>this|last|next|the\s+following|the\s+same)\s+year\b|(?P<unit>year|month|quarter|(?P<q>first|second|third|fourth)\s+quarter|{QUARTER.replace('which', 'qq')}\s+half)\b|(?P<which>this|last|next)\s+(?P<unit2>month|quarter)\b)",
+    rf"{_EDGE}(?:the\s+)?(?:(?P<year>20\d\d)(?!\d)|(?P<rel>this|last|next|the\s+following|the\s+same)\s+year\b|(?P<unit>year|month|quarter|(?P<q>first|second|third|fourth)\s+quarter(?:(?:\s+of|,)?\s+(?P<qy>20\d\d)(?!\d))?|{QUARTER.replace('which', 'qq')}\s+half)\b|(?P<which>this|last|next)\s+(?P<unit2>month|quarter)\b)",
 )
 def _edge_year(context: Context, match: re.Match[str]) -> Found | None:
+    if _is_verb(context, match):
+        return None
     edge = match["edge"].lower()
     published = context.published
     unit = match["unit"] or match["unit2"] or "year"
@@ -290,11 +317,10 @@ def _edge_year(context: Context, match: re.Match[str]) -> Found | None:
         )
     if "quarter" in unit and published:
         quarter = QUARTERS[match["q"].lower()] if match["q"] else (published.month + 2) // 3
-        year = (
-            cal.nearest_year(published, quarter * 3, 15, ahead=is_ahead(context, match.start()))
-            if match["q"]
-            else published.year
-        )
+        year = published.year
+        if match["q"]:
+            ahead = is_ahead(context, match.start())
+            year = int(match["qy"] or cal.nearest_year(published, quarter * 3, 15, ahead=ahead))
         month = {"e": quarter * 3 - 2, "s": quarter * 3 - 2, "b": quarter * 3 - 2, "m": quarter * 3 - 1}.get(
             edge[0], quarter * 3
         )

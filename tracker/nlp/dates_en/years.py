@@ -6,7 +6,17 @@ import re
 from datetime import date, timedelta
 
 from tracker.nlp import calendar as cal
-from tracker.nlp.dates_en.context import ANY_CASE, NUMBERS, Context, Found, is_ahead, rule, stated_year
+from tracker.nlp.dates_en.context import (
+    ANY_CASE,
+    MONTH,
+    NUMBERS,
+    WEEKDAY,
+    Context,
+    Found,
+    is_ahead,
+    rule,
+    stated_year,
+)
 from tracker.nlp.types import DateKind, DateSide
 
 
@@ -84,11 +94,26 @@ def _ago(context: Context, match: re.Match[str]) -> Found | None:
     if count is None:
         return Found(match.end(), None, DateKind.VAGUE, is_relative=True)
     from_publication = where in ("ago",) or where.startswith(("from", "hence"))
-    base = context.published if from_publication else context.last_day
-    if base is None:
+    base = context.published if from_publication else context.sentence_day or context.last_day
+    if base is None or (where == "before" and _GOES_ON.match(context.text, match.end())):
         return None
     sign = -1 if where in ("ago", "earlier", "before", "previously") else 1
     return shifted(match.end(), base, sign * count, unit)
+
+
+_GOES_ON = re.compile(r"\s+(?!and\b|or\b|but\b|that\b)[\w\"“]")  # "two days before the fair"
+
+
+@rule(_NUMBER_WORDS + " the", rf"(?:{_N}[\s-]+days?|(?P<one>the\s+day))\s+(?P<dir>after|before)(?=\s+[\w\"“])")
+def _days_after(context: Context, match: re.Match[str]) -> Found | None:
+    """ "It opened on Friday, two days after the minister had called": he called on Wednesday."""
+    count = 1 if match["one"] else _count(match["n"])
+    if context.sentence_day is None or count is None or _A_DATE.match(context.text, match.end()):
+        return None
+    return shifted(match.end(), context.sentence_day, count if match["dir"].lower() == "before" else -count, "day")
+
+
+_A_DATE = re.compile(rf"\s+(?:(?:the\s+)?(?:{MONTH.format('m')}|{WEEKDAY}\b|\d)|that\b|it\b)", ANY_CASE)
 
 
 @rule(
@@ -156,7 +181,7 @@ def _holiday(context: Context, match: re.Match[str]) -> Found | None:
     day = cal.holiday(name, year)
     if day is None:
         return None
-    if match["h"].lower().endswith((" day", " eve")) and name.startswith(("new year", "christmas")):
+    if match["h"].lower().endswith((" day", " eve")):
         return Found(match.end(), cal.day_value(day), DateKind.DAY, True)
     return Found(match.end(), cal.month_value(day.year, day.month), DateKind.MONTH, True, is_approximate=True)
 

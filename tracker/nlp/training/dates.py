@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from tracker.knowledge.vocabulary import EventType, Status
+from tracker.knowledge.vocabulary import Attribution, EventType, Status
 from tracker.nlp.linear import LinearModel
 from tracker.nlp.timing import SLOTS, date_candidates, likeliest, odds_of
 from tracker.nlp.training.fit import build_vocabulary, to_matrix
@@ -37,7 +37,8 @@ class Choice:
     def add(self, index: int, document: DocumentView, view: View, record: Mapping[str, Any]) -> None:
         """One gold event, told in `view`, of the document with that index."""
         type_, status = EventType(record["type"]), Status(record["status"])
-        moments = date_candidates(document, view, type_=type_, status=status)
+        voice = Attribution(record["attribution"])
+        moments = date_candidates(document, view, type_=type_, status=status, voice=voice)
         self.rows += [moment.features for moment in moments]
         for moment in moments:
             values = [moment.value(slot) for slot in self.labels]
