@@ -72,9 +72,13 @@ def _starting_with(key: str) -> _Starting:
 
 
 # A sentence that opens with a year tells of that year, and so do those after it: "In 2022 it was copied. In May …".
-_OPENS_WITH_YEAR = re.compile(r"\W*(?:back |early |late |then came |that was )?(?:in )?(?P<year>(?:19|20)\d\d)(?!\d)", ANY_CASE)
+_OPENS_WITH_YEAR = re.compile(
+    r"\W*(?:back |early |late |then came |that was )?(?:in )?(?P<year>(?:19|20)\d\d)(?!\d)", ANY_CASE
+)
 # A day that stands alone heads the sentences after it: "20 August 2021. The text is out, for use from 1 October."
-_LABEL = re.compile(r"\W*(?P<day>\d{1,2} (?=[a-z]))?[a-z]{3,9}\.? (?:(?P<after>\d{1,2}), )?(?P<year>(?:19|20)\d\d)\W{0,3}$", ANY_CASE)
+_LABEL = re.compile(
+    r"\W*(?P<day>\d{1,2} (?=[a-z]))?[a-z]{3,9}\.? (?:(?P<after>\d{1,2}), )?(?P<year>(?:19|20)\d\d)\W{0,3}$", ANY_CASE
+)
 
 
 def _end_sentence(context: Context, end: int, *, is_line: bool) -> None:

@@ -209,7 +209,10 @@ def _the_24th(context: Context, match: re.Match[str]) -> Found | None:
     return Found(match.end(), cal.day_value(day), DateKind.DAY, is_relative=True) if day else None
 
 
-@rule(DAY_WORDS, rf"{WEEKDAY},?\s+(?:the\s+)?(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?P<o>{ORDINAL}))(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month)\b|\s*$)")
+@rule(
+    DAY_WORDS,
+    rf"{WEEKDAY},?\s+(?:the\s+)?(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?P<o>{ORDINAL}))(?=[,.;:)]|\s+(?:of\s+(?:this|the)\s+month)\b|\s*$)",
+)
 def _weekday_the_second(context: Context, match: re.Match[str]) -> Found | None:
     """ "Monday the second": the nearest day gone by with that number."""
     number, published = int(match["d"] or ORDINALS[match["o"].lower()]), context.published

@@ -174,11 +174,18 @@ def _quarter(context: Context, match: re.Match[str]) -> Found | None:
     return _part_of_year(context, match, unit, number)
 
 
-@rule("the", r"the\s+(?P<which>first|second|third|fourth)(?=[,.;)]|\s*$|\s+(?:and|or|of\s+(?:this|next|last)\s+year)\b)")
+@rule(
+    "the", r"the\s+(?P<which>first|second|third|fourth)(?=[,.;)]|\s*$|\s+(?:and|or|of\s+(?:this|next|last)\s+year)\b)"
+)
 def _quarter_again(context: Context, match: re.Match[str]) -> Found | None:
     """ "In fifteen cities by the third quarter and in all by the fourth"."""
     last = context.mentions[-1] if context.mentions else None
-    if last is None or last.kind is not DateKind.QUARTER or last.value is None or last.span.start < context.sentence_start:
+    if (
+        last is None
+        or last.kind is not DateKind.QUARTER
+        or last.value is None
+        or last.span.start < context.sentence_start
+    ):
         return None
     year, quarter = last.value.start.year, QUARTERS[match["which"].lower()]
     return Found(match.end(), cal.quarter_value(year, quarter), DateKind.QUARTER, is_relative=True)
