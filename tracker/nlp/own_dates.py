@@ -49,12 +49,42 @@ def _own(event: Occasion, dated: list[DateMention], order: int) -> DateCandidate
         f"<{before}", f">{after}", f"<{before}|{when}", f">{after}|{when}",
     )  # fmt: skip
     features += _frame(event, date, when, where)
+    features += _between(event, date, when)
     features += _words(date, status)
     features += _speaking_beside(view, date, when, status)
     features += _stage_beside(view, date, when, status)
     if status in _FORWARD and (again := _next_time(date, event.published)):
         return DateCandidate(happened_value(date), again, (*features, f"again|{status}", f"again|{where}"))
     return candidate_of(date, features)
+
+
+def _between(event: Occasion, date: DateMention, when: str) -> Iterator[str]:
+    """What parts a date from the event's words: "in May and will now", "reported on Monday that"."""
+    view, status = event.view, event.status
+    behind = date.span.start > event.at
+    low, high = (event.at, date.span.start) if behind else (date.span.end, event.at)
+    side, links = ">" if behind else "<", LINKS[view.language]
+    if view.language == "en":
+        words = [token.form for token in view.tokens if low <= token.start < high]
+        far = len(words)
+    else:
+        words = list(view.lower[max(low - view.span.start, 0) : max(high - view.span.start, 0)])
+        far = len(words) // 2
+    found = sorted(links.intersection(words))
+    yield f"gap{side}{min(far, 3) if far < 4 else min(far // 4 + 3, 8)}|{when}"
+    yield f"links{side}{min(len(found), 3)}|{when}"
+    for link in found:
+        yield from (f"link{side}{link}", f"link{side}{link}|{when}", f"link{side}{link}|{status}")
+    own = STAGE_OF[status]
+    stages = {hit.word_class in own for hit in view.hits if low < hit.start < high and hit.word_class in _STAGES}
+    yield f"stages{side}{sorted(stages)}|{when}"
+    yield f"stages{side}{sorted(stages)}|{status}"
+
+
+LINKS = {
+    "en": frozenset(("and", "or", "but", "that", "which", "who", "after", "before", "since", "while", "when", "whether", "as", "because", "where", "until", "than", "if", "whose", "following", "with")),
+    "zh": frozenset("，；、。：并后前而但将已该据称说"),
+}
 
 
 def _frame(event: Occasion, date: DateMention, when: str, where: str) -> Iterator[str]:

@@ -129,7 +129,23 @@ def _edge_of_month(context: Context, match: re.Match[str]) -> Found | None:
 ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 
 
-@rule("the", rf"the\s+(?P<o>{ORDINAL})\s+(?:day\s+)?of\s+{MONTH.format('m')}{WHICH_YEAR}")
+@rule(
+    f"the {' '.join(ORDINALS)}",
+    rf"(?:the\s+)?(?P<o>{ORDINAL})\s+(?:day\s+)?of\s+{MONTH.format('m')}\s+(?:to|until|till|through)\s+(?:the\s+)?(?P<o2>{ORDINAL})\s+of\s+{MONTH.format('m2')}{WHICH_YEAR}",
+)
+def _from_the_first_of(context: Context, match: re.Match[str]) -> Found | None:
+    last_month, last_day = month_number(match, "m2"), ORDINALS[match["o2"].lower()]
+    year = year_for(context, match, last_month, last_day)
+    if year is None or not (is_name_of_month(match) and is_name_of_month(match, "m2")):
+        return None
+    first = cal.real_day(year - (month_number(match) > last_month), month_number(match), ORDINALS[match["o"].lower()])
+    last = cal.real_day(year, last_month, last_day)
+    if first is None or last is None or first > last:
+        return None
+    return Found(match.end(), cal.span_value(cal.day_value(first), cal.day_value(last)), DateKind.RANGE)
+
+
+@rule(f"the {' '.join(ORDINALS)}", rf"(?:the\s+)?(?P<o>{ORDINAL})\s+(?:day\s+)?of\s+{MONTH.format('m')}{WHICH_YEAR}")
 def _the_first_of(context: Context, match: re.Match[str]) -> Found | None:
     return (
         _day_found(context, match, month_number(match), ORDINALS[match["o"].lower()])
