@@ -27,6 +27,14 @@ _CALENDAR = re.compile(
     r"\d\s*月|[一二三四五六七八九十]月|季|半年|春|夏|秋|冬|国庆|元旦"
 )
 _GONE_BY = re.compile(r"last|past|previous|ago|earlier|this|that|same|[去上昨前今本当同]")
+# Words (English) and signs (Chinese) that part a date from the words of an event in the same sentence.
+_LINKS = {
+    "en": frozenset((
+        "and", "or", "but", "that", "which", "who", "after", "before", "since", "while", "when", "whether", "as",
+        "because", "where", "until", "than", "if", "whose", "following", "with",
+    )),
+    "zh": frozenset("，；、。：并后前而但将已该据称说"),
+}  # fmt: skip
 _NO_NUMBER = re.compile(r"\D{1,24}$")
 
 
@@ -60,31 +68,26 @@ def _own(event: Occasion, dated: list[DateMention], order: int) -> DateCandidate
 
 def _between(event: Occasion, date: DateMention, when: str) -> Iterator[str]:
     """What parts a date from the event's words: "in May and will now", "reported on Monday that"."""
-    view, status = event.view, event.status
-    behind = date.span.start > event.at
-    low, high = (event.at, date.span.start) if behind else (date.span.end, event.at)
-    side, links = ">" if behind else "<", LINKS[view.language]
+    view, at, status = event.view, event.view.span.start, event.status
+    side = ">" if date.span.start > event.at else "<"
+    low, high = (event.at, date.span.start) if side == ">" else (date.span.end, event.at)
     if view.language == "en":
         words = [token.form for token in view.tokens if low <= token.start < high]
         far = len(words)
     else:
-        words = list(view.lower[max(low - view.span.start, 0) : max(high - view.span.start, 0)])
+        words = list(view.lower[max(low - at, 0) : max(high - at, 0)])
         far = len(words) // 2
-    found = sorted(links.intersection(words))
-    yield f"gap{side}{min(far, 3) if far < 4 else min(far // 4 + 3, 8)}|{when}"
-    yield f"links{side}{min(len(found), 3)}|{when}"
+    found = sorted(_LINKS[view.language].intersection(words))
+    yield from (
+        f"gap{side}{far if far < 4 else min(far // 4 + 3, 8)}|{when}",
+        f"links{side}{min(len(found), 3)}|{when}",
+    )
     for link in found:
         yield from (f"link{side}{link}", f"link{side}{link}|{when}", f"link{side}{link}|{status}")
     own = STAGE_OF[status]
     stages = {hit.word_class in own for hit in view.hits if low < hit.start < high and hit.word_class in _STAGES}
-    yield f"stages{side}{sorted(stages)}|{when}"
-    yield f"stages{side}{sorted(stages)}|{status}"
-
-
-LINKS = {
-    "en": frozenset(("and", "or", "but", "that", "which", "who", "after", "before", "since", "while", "when", "whether", "as", "because", "where", "until", "than", "if", "whose", "following", "with")),
-    "zh": frozenset("，；、。：并后前而但将已该据称说"),
-}
+    seen = {(): "none", (False,): "others", (True,): "own", (False, True): "both"}[tuple(sorted(stages))]
+    yield from (f"stages{side}{seen}|{when}", f"stages{side}{seen}|{status}")
 
 
 def _frame(event: Occasion, date: DateMention, when: str, where: str) -> Iterator[str]:
