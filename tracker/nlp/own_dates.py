@@ -137,7 +137,8 @@ def _stage_beside(view: View, date: DateMention, when: str, status: Status) -> I
         return
     best, least = "", 1_000
     for hit in view.hits:
-        if hit.word_class in _STAGES and clause.start <= hit.start < clause.end:
+        inside = at <= hit.start and hit.end <= date.span.end  # "May" is no "may"
+        if hit.word_class in _STAGES and clause.start <= hit.start < clause.end and not inside:
             far = at - hit.end if hit.end <= at else hit.start - date.span.end
             if far < least or (far == least and hit.word_class in own):
                 best, least = hit.word_class, far

@@ -63,7 +63,9 @@ def likeliest(texts: Sequence[str | None], odds: Sequence[float]) -> tuple[int, 
 def _place(view: View, type_: EventType, status: Status) -> tuple[Clause | None, int]:
     """The clause of an event and the place of its words: those of its status in the clause, else in the sentence."""
     clause = main_clause(view, type_)
+    days = [date.span for date in view.dates]  # "May" is no "may"
     own = [hit for hit in view.hits if hit.word_class in STAGE_OF[status]]
+    own = [hit for hit in own if not any(day.start <= hit.start < day.end for day in days)]
     if clause is not None:
         for hit in own:
             if clause.start <= hit.start < clause.end:

@@ -136,6 +136,13 @@ def test_a_heading_of_one_year_dates_the_lines_below_it() -> None:
     assert [mention.value.text for mention in mentions if mention.value] == ["2021", "2021-05", "2022", "2022-07"]
 
 
+def test_the_same_day_under_a_month_that_heads_its_lines_is_none_named_before() -> None:
+    heads = "It was shown on Friday.\n- {}.\nOn the same day it rained."
+    assert [form(mention) for mention in found(heads.format("April 2024"), "en")] == ["2025-10-10", "2024-04"]
+    texts = [form(mention) for mention in found(heads.format("3 April 2024"), "en")]
+    assert texts == ["2025-10-10", "2024-04-03", "2024-04-03"]
+
+
 @given(st.integers(2000, 2099))
 def test_easter_is_a_spring_sunday(year: int) -> None:
     assert date(year, 3, 22) <= cal.easter(year) <= date(year, 4, 25)

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from tracker.knowledge.vocabulary import EventType, Status
+from tracker.knowledge.vocabulary import Attribution, EventType, Status
 from tracker.nlp import calendar as cal
 from tracker.nlp.pipeline import read_layers
 from tracker.nlp.timing import DateCandidate, date_candidates, likeliest, odds_of
@@ -15,7 +15,14 @@ from tracker.nlp.views import view_document
 
 def candidates(text: str, status: Status, sentence: int = 0, language: str = "en") -> list[DateCandidate]:
     document = view_document(read_layers(InputDocument("x", "", text, language, published=date(2025, 10, 15))))
-    return date_candidates(document, document.sentences[sentence], type_=EventType.PRODUCT_LAUNCH, status=status)
+    view, voice = document.sentences[sentence], Attribution.AUTHOR
+    return date_candidates(document, view, type_=EventType.PRODUCT_LAUNCH, status=status, voice=voice)
+
+
+def features(text: str, day: str, status: Status, sentence: int = 0, language: str = "en") -> set[str]:
+    """Of the candidates for that date."""
+    found = candidates(text, status, sentence, language)
+    return {sign for one in found if one.date and one.date.text == day for sign in one.features}
 
 
 def texts(found: list[DateCandidate], slot: str) -> list[str | None]:
@@ -61,6 +68,48 @@ def test_a_line_that_is_a_date_heads_the_lines_below_it() -> None:
     text = "March 2024.\nTesla opened it. " + "It was blue. " * 8 + "Nio opened one too."
     found = candidates(text, Status.LAUNCHED, 10)
     assert texts(found, "date") == ["2024-03", "2025-10-15", None]
+
+
+def test_in_a_text_told_by_dates_the_line_above_is_a_date_of_the_sentence() -> None:
+    text = "- May 2024.\nTesla opened it. It was blue.\n- June 2024.\nNio opened one in a park."
+    assert texts(candidates(text, Status.LAUNCHED, 1), "date") == ["2024-05", "2025-10-15", None]
+    assert texts(candidates(text, Status.LAUNCHED, 4), "date") == ["2024-06", "2025-10-15", None]
+    assert "clause-before|ownpast" in features(text, "2024-06", Status.LAUNCHED, 4)
+
+
+def test_one_line_that_is_a_date_heads_no_such_text() -> None:
+    assert "clause-before|ownpast" not in features("May 2024.\nTesla opened it.", "2024-05", Status.LAUNCHED, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sign"),
+    [
+        ("Last week the Wall Street Journal said that Tesla had opened the shop.", "en", "frameof-media|recent"),
+        ("Tesla said that it opened the shop in Shanghai last week.", "en", "framein-company|recent"),
+        ("彭博社9月30日报道称，特斯拉已经开设门店。", "zh", "frameof-media|month"),
+    ],
+)
+def test_a_date_beside_what_is_said_may_date_the_saying(text: str, language: str, sign: str) -> None:
+    day = "2025-09-30" if language == "zh" else "2025-10"
+    assert sign in features(text, day, Status.LAUNCHED, language=language)
+
+
+def test_what_parts_a_date_from_the_words_of_the_event_is_a_sign() -> None:
+    found = features("Tesla signed for the shop in May and opened it.", "2025-05", Status.LAUNCHED)
+    assert {"link<and|past", "stages<none|past"} <= found
+    found = features("Tesla opened the shop in May.", "2025-05", Status.LAUNCHED)
+    assert not {sign for sign in found if sign.startswith("link>")}
+
+
+def test_the_month_of_may_is_no_stage() -> None:
+    assert "stage|no|past" in features("Tesla was at the fair in May.", "2025-05", Status.CONSIDERED)
+
+
+def test_names_and_speakers_tie_a_sentence_to_the_date_of_another() -> None:
+    text = "Tesla opened the shop on Monday, the company said. {} opened a second shop."
+    assert "back|both1|True" in features(text.format("Tesla"), "2025-10-13", Status.LAUNCHED, 1)
+    found = features(text.format("Nio"), "2025-10-13", Status.LAUNCHED, 1)
+    assert {"back|both0|True", "back|framein-company|(company)"} <= found
 
 
 def test_a_date_is_as_likely_as_all_that_name_it() -> None:

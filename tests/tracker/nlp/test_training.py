@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -7,10 +8,12 @@ pytest.importorskip("sklearn")
 import numpy as np
 
 from tracker.nlp.gazetteer import default_gazetteer
+from tracker.nlp.models import Thresholds
 from tracker.nlp.training.corpus import TRAINING, read_gold
 from tracker.nlp.training.examples import EVERY_FOLD, make_examples
 from tracker.nlp.training.fit import fit_each
 from tracker.nlp.training.lessons import load_lessons
+from tracker.nlp.training.train import for_real_pages
 
 ROWS = [
     json.loads(line)
@@ -56,3 +59,12 @@ def test_every_lesson_is_one_readable_sentence_and_none_is_measured() -> None:
     examples = make_examples([], default_gazetteer().entities, lessons=lessons)
     assert set(examples.status.document) == {EVERY_FOLD}
     assert examples.types.rows == []
+
+
+def test_a_date_must_be_likelier_where_real_pages_date_fewer_events() -> None:
+    documents = [read_gold(row) for row in ROWS]
+    tried = replace(Thresholds(), dates={"date en": 1.0, "date zh": 1.0, "target_date en": 0.5, "target_date zh": 0.5})
+    found = for_real_pages(documents, tried).dates
+    assert found["date en"] > 1.0
+    assert found["date zh"] >= 1.0
+    assert (found["target_date en"], found["target_date zh"]) == (0.5, 0.5)

@@ -85,7 +85,7 @@ def train(
     whole = _fit(examples, np.ones(len(documents), dtype=bool))
     relevance = _fit_relevance(rows, truth, np.ones(len(documents), dtype=bool))
     return Trained(
-        ReaderModels(**whole, relevance=relevance, thresholds=_for_real_pages(documents, thresholds)), figures
+        ReaderModels(**whole, relevance=relevance, thresholds=for_real_pages(documents, thresholds)), figures
     )
 
 
@@ -97,7 +97,7 @@ def _folds(documents: Sequence[GoldDocument]) -> NDArray[np.int_]:
     return np.array([stories[doc.gold["story"] or doc.view.layers.document.id] % FOLDS for doc in documents])
 
 
-def _for_real_pages(documents: Sequence[GoldDocument], thresholds: Thresholds) -> Thresholds:
+def for_real_pages(documents: Sequence[GoldDocument], thresholds: Thresholds) -> Thresholds:
     """For texts that tell fewer events a sentence, and date fewer of them, than the training documents do."""
     offset = {language: log_odds(real) - log_odds(_rate(documents, language)) for language, real in REAL_RATE.items()}
     types = {name: round(sigmoid(log_odds(step) - offset[name]), 3) for name, step in thresholds.types.items()}
