@@ -25,6 +25,7 @@ TELLING = SPEAKING | frozenset((
     "firstperson", "past", "inforce", "issue", "plan", "expect", "future", "done", "start", "notyet", "pending",
     "consider", "may", "negation",
 ))  # fmt: skip
+_PRONOUNS = frozenset(("it", "they", "these", "this", "both"))
 _TO_APPLY = frozenset((Status.ISSUED, Status.APPROVED, Status.PROPOSED, Status.EFFECTIVE, Status.EASED, Status.ENDED))
 
 
@@ -57,7 +58,7 @@ def _force(event: Occasion) -> Iterator[DateCandidate]:
             features = date_features(event, date, f"force-{side}")
             features += (f"force|{own}", f"force|{side}{min(abs(far), 3)}|{own}")
             features += (f"force|{event.type}|{status}|{when}", f"force|{when}|{own}|{status}")
-            features += _force_of(event, near, len(found), side)
+            features += _force_of(event, near, len(found), f"{side}{min(abs(far), 3)}")
             yield candidate_of(date, features)
 
 
@@ -65,8 +66,10 @@ def _force_of(event: Occasion, near: View, count: int, side: str) -> Iterator[st
     """Whether what begins to apply is what the event's sentence tells of: "They take effect on …"."""
     opening = near.tokens[0].form if near.tokens else near.lower[:2]
     alike = not near.classes.isdisjoint(own_classes_of(event.type, near.language))
-    yield from (f"force|{min(count, 3)}|{side}", f"force|opens:{opening}", f"force|alike{alike}|{side}")
-    yield f"force|first{event.view.index <= 2}|{side}|{event.status}"
+    yield from (f"force|{min(count, 3)}|{side}", f"force|opens:{opening}|{side}", f"force|alike{alike}|{side}")
+    yield f"force|{event.type}|{event.status}|{side}"
+    if opening in _PRONOUNS:
+        yield from (f"force|again|{side}", f"force|again|{event.status}|{side}")
 
 
 def _before(event: Occasion) -> Iterator[DateCandidate]:
