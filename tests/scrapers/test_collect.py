@@ -14,6 +14,7 @@ from scrapers.errors import BadStatus, LayoutChanged, NothingFound, OutOfRange, 
 from scrapers.fetch import Fetcher
 from scrapers.read.html import Html
 from scrapers.registry import load_sources
+from tests.files import docx_file, pdf
 from tests.loopback import LoopbackSite
 from tests.scrapers.conftest import NOW
 
@@ -120,6 +121,15 @@ def test_pages_that_are_not_read(site: LoopbackSite, fetcher: Fetcher, page: str
     (opened,) = open_item(declared(site), Item(site.url("/a"), "", "a"), fetcher)
     assert isinstance(opened.error, kind)
     assert opened.document is None
+
+
+def test_a_file_in_the_place_of_a_page_is_read_as_what_it_is(site: LoopbackSite, fetcher: Fetcher) -> None:
+    site.serve("/a", pdf(["The rule takes effect in March."]), content_type="text/html")
+    site.serve("/b", docx_file("Article 1", "It is repealed."))
+    for path, text in (("/a", "The rule takes effect in March."), ("/b", "Article 1\nIt is repealed.")):
+        (opened,) = open_item(declared(site), Item(site.url(path), "The rule", path), fetcher)
+        assert opened.document is not None
+        assert (opened.document.title, opened.document.text) == ("The rule", text)
 
 
 def test_the_listing_can_be_all_there_is(site: LoopbackSite) -> None:

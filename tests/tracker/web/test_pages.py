@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "story": (12, lambda place: links.story(place.story)),
     "entity": (14, lambda place: links.entity("tesla")),
     "sources": (7, lambda place: "/sources/"),
+    "numbers": (6, lambda place: "/sources/numbers/"),
     "source": (9, lambda place: links.source(place.source.slug)),
     "search": (4, lambda place: "/search/"),
     "search, found": (12, lambda place: "/search/?words=Tesla"),
