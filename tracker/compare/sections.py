@@ -17,7 +17,7 @@ _ITEM = re.compile(
     r"(?:part\s+(?P<part>i{1,3}|iv)\b[\s.,:–—|-]*)?item\s+(?P<number>\d{1,2}(?:\.\d{2}|[a-k])?)\b(?P<mark>[\s.:–—|-]*)(?P<title>.*)",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?P<letter>[A-K])\.\s+(?P<title>\S.*)")  # of a 20-F, below its item
+_LETTER = re.compile(r"(?:3\.\s?)?(?P<letter>[A-K])\.[\s|]+(?P<title>\S.*)")  # of a 20-F, below its item
 MAX_HEAD_CHARS = 150
 MAX_RISK_HEAD_CHARS = 400
 _FIGURES = re.compile(r"[\d$€¥%.,()\s|—–-]+")
@@ -55,7 +55,7 @@ def sections(text: str, form: str) -> tuple[Section, ...]:
         elif match := _PART.fullmatch(line):
             part = match["part"].upper()
         elif item == "3" and (match := _LETTER.fullmatch(line)):
-            heads.append((f"3.{match['letter']}", match["title"].strip(), start))
+            heads.append((f"3.{match['letter']}", match["title"].strip(" .|"), start))
     return _longest(heads, len(text))
 
 
@@ -100,6 +100,8 @@ def _title(title: str, text: str, at: int) -> str:
 
 def _longest(heads: list[tuple[str, str, int]], size: int) -> tuple[Section, ...]:
     """For each key the head that most text follows; then each reaches to the next that was kept."""
+    # Named again with nothing between: the head of a further page of the same section.
+    heads = [head for before, head in zip([("", "", 0), *heads], heads, strict=False) if head[0] != before[0]]
     bounds = [*(start for _, _, start in heads), size]
     best: dict[str, tuple[int, str, int]] = {}
     for (key, title, start), (_, end) in zip(heads, pairwise(bounds), strict=True):

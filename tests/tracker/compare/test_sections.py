@@ -34,9 +34,9 @@ Item 1. Legal Proceedings
 There are none.
 Item 1A. Risk Factors
 None changed."""
-FOREIGN = """Item 3. Key Information
+FOREIGN = """Item 3. | Key Information
 A. Reserved
-D. Risk Factors
+3.D. | Risk Factors
 Approval of the CAC may be required.
 Data may not leave the country without it. We have applied for it and wait for the answer.
 Item 4. Information on the Company
@@ -54,6 +54,13 @@ def test_the_head_of_a_section_is_neither_the_contents_nor_a_reference() -> None
     risks = next(section for section in sections(ANNUAL, "10-K") if section.key == "1A")
     assert ANNUAL[risks.start : risks.end].startswith("Item 1A. Risk Factors\nRules on data")
     assert "goes on here" in ANNUAL[risks.start : risks.end]
+
+
+def test_the_heads_of_further_pages_begin_no_section() -> None:
+    pages = ANNUAL.replace("We depend on a few", "Item 1A. Risk Factors (continued)\nWe depend on a few")
+    risks = next(section for section in sections(pages, "10-K") if section.key == "1A")
+    assert "Rules on data in China" in pages[risks.start : risks.end]
+    assert "goes on here" in pages[risks.start : risks.end]
 
 
 def test_the_parts_of_a_quarterly_report_count_anew() -> None:
