@@ -7,13 +7,14 @@ from tracker.models.comparison import Comparison
 from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
-from tracker.models.event import Event, EventRole
+from tracker.models.event import Event, EventAddress, EventRole
 from tracker.models.lease import Lease
-from tracker.models.matter import Matter, Transition
+from tracker.models.matter import Matter
 from tracker.models.mention import EventMention, EventMentionRole, Mention
 from tracker.models.snapshot import Snapshot
 from tracker.models.source import CollectRun, HostPace, Item, Source, SourceFault, Validator
 from tracker.models.story import Story, StoryBand
+from tracker.models.transition import Transition
 from tracker.models.user import User
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DocumentVersion",
     "Entity",
     "Event",
+    "EventAddress",
     "EventMention",
     "EventMentionRole",
     "EventRole",

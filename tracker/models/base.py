@@ -1,5 +1,6 @@
 """Shared ground of the models: closed vocabularies as choices, opaque public ids, leases."""
 
+import hashlib
 import secrets
 from enum import StrEnum
 
@@ -12,6 +13,16 @@ _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 def new_public_id() -> str:
     """Eight characters, 27^8 possibilities: the opaque part of a public address."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+def content_id(*parts: object, length: int = 8) -> str:
+    """A public id made of content: the same parts give the same one in every installation."""
+    number = int.from_bytes(hashlib.sha256("\0".join(map(str, parts)).encode()).digest()[:16])
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[rest])
+    return "".join(letters)
 
 
 def choices(vocabulary: type[StrEnum]) -> list[tuple[str, str]]:

@@ -15,7 +15,13 @@ class Event(DatedClaim):
         CONFIRMED = "confirmed"
         REJECTED = "rejected"
 
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=12,
+        unique=True,
+        default=new_public_id,
+        editable=False,
+        help_text="Made of the earliest text that tells it, so that it does not depend on what arrived first",
+    )
     tier = models.CharField(max_length=12, choices=choices(Tier), help_text="Strongest tier among its mentions")
     headline = models.TextField(help_text="One line in words, made from type, status and participants")
     corroboration = models.PositiveIntegerField(default=1, help_text="Independent origins; bundled briefs do not count")
@@ -42,6 +48,16 @@ class Event(DatedClaim):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class EventAddress(models.Model):
+    """A public id that an event had before an earlier text of it was found; it still leads there."""
+
+    public_id = models.CharField(max_length=12, primary_key=True)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="former_addresses")
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class EventRole(models.Model):

@@ -14,17 +14,19 @@ def current_states(
 ) -> dict[int, dict[str, Transition]]:
     """Matter id → track → the transition that set its present state. Two queries, however many matters.
 
-    Shape: every matter asked for is a key; a track without a state is absent. With `as_of`, what was known then.
+    Shape: every matter asked for is a key; a track without a state is absent. With `as_of`, what was known then, with
+    nothing that was learnt, corrected or found better worded since.
     """
     ids = [matter if isinstance(matter, int) else matter.pk for matter in matters]
-    rows = Transition.objects.filter(matter__in=ids)
-    if as_of is not None:
-        rows = rows.filter(known_at__lte=as_of)
-    # A state is only ever moved by something newer, so the row written last is the present state.
-    latest = rows.values("matter", "track").annotate(last=Max("id")).values_list("last", flat=True)
+    rows = Transition.objects.standing(as_of).filter(matter__in=ids)
+    latest = set(
+        rows.values("matter", "track").annotate(last=Max("happened_on")).values_list("matter", "track", "last")
+    )
+    found = rows.filter(happened_on__in={day for _, _, day in latest}).select_related("event", "document")
     states: defaultdict[int, dict[str, Transition]] = defaultdict(dict)
-    for transition in Transition.objects.filter(id__in=list(latest)).select_related("event__merged_into", "document"):
-        states[transition.matter_id][transition.track] = transition
+    for transition in found:
+        if (transition.matter_id, transition.track, transition.happened_on) in latest:
+            states[transition.matter_id][transition.track] = transition
     return {id_: states[id_] for id_ in ids}
 
 

@@ -184,7 +184,7 @@ def _retire(
         event.mention_count, event.best_mention, event.changed_at = 0, None, now
         if heir is not None:
             event.merged_into_id = heir[0]
-            event.is_followed = True  # its heir is what the matters look at
+            event.is_followed = False  # so that the matters let go of it
         elif event.id in lasting:
             event.is_unsupported = True
             event.is_followed = False
@@ -193,9 +193,16 @@ def _retire(
     kept = [event for event in left if event.id not in set(gone)]
     fields = ["mention_count", "best_mention", "changed_at", "merged_into", "is_followed", "is_unsupported"]
     overwrite(kept, fields)
-    redirected = [event.id for event in kept if event.merged_into_id is not None]
     for event in kept:
         if event.merged_into_id is not None:  # addresses redirect in one step
             Event.objects.filter(merged_into=event).update(merged_into=event.merged_into_id)
-    Event.matters.through.objects.filter(event__in=redirected).delete()
-    Event.objects.filter(Q(id__in=gone)).delete()
+    _unblock(gone)
+    Event.objects.filter(id__in=gone).delete()
+
+
+def _unblock(gone: Sequence[int]) -> None:
+    """Of one day only the event furthest on the ladder moves a matter: without it, another one of that day may."""
+    through = Event.matters.through
+    links = through.objects.filter(event__in=gone).values_list("matter_id", "event__happened_on")
+    for matter, day in set(links):
+        Event.objects.filter(matters=matter, happened_on=day).update(is_followed=False)
