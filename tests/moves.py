@@ -27,7 +27,7 @@ def move(
     matters.sync(now=NOW)  # the matters were declared before anything was read
     merge.run(now=now)
     follow.run(now=now)
-    return Transition.objects.latest("id")
+    return Transition.objects.listed().latest("id")
 
 
 LATER = NOW + timedelta(hours=1)

@@ -36,6 +36,7 @@ class ChangeContent:
     happened: str  # date in words, its precision kept; empty where unknown
     known: str  # with time and zone
     certainty: str
+    correction: str  # why a state told before is taken back; empty where nothing is
     dispute: str
     source: str  # outlet, tier, origin
     corroboration: str
@@ -55,6 +56,8 @@ class ChangeContent:
     @property
     def subject(self) -> str:
         """One line, whatever the stored words hold: a line break would begin a header of its own."""
+        if self.correction:
+            return one_line(f"Corrected: {self.matter}: {self.to_state}")
         sureness = "disputed" if self.dispute else self.certainty.split(":")[0].lower()
         return one_line(f"{self.matter}: {self.to_state} ({sureness})")
 
@@ -71,12 +74,13 @@ def content(transition: Transition, watches: Sequence[Watch], user: User, *, now
     return ChangeContent(
         matter=matter.title_en,
         from_state=state_words(transition, transition.from_state) or label("no_state", transition.track),
-        to_state=state_words(transition, transition.to_state),
+        to_state=state_words(transition, transition.to_state) or label("no_state", transition.track),
         direction=label("direction", transition.direction),
         headline=event.headline,
         happened=date_words(transition.date) if transition.date else "",
-        known=moment(transition.known_at, user),
+        known=moment(transition.learnt_at, user),
         certainty=certainty_words(transition),
+        correction=transition.correction,
         dispute=transition.dispute_reason or (matter.dispute_reason if matter.is_disputed else ""),
         source=source_line(transition),
         corroboration=_corroboration(event.corroboration),

@@ -24,10 +24,10 @@ def entries(*, since: datetime, until: datetime, user: User | None = None) -> li
     History and bundled briefs are no news and left out.
     """
     rows = list(
-        Transition.objects.filter(known_at__gt=since, known_at__lte=until, is_backfill=False)
-        .exclude(track=Transition.Track.BUNDLED)
+        Transition.objects.news()
+        .filter(learnt_at__gt=since, learnt_at__lte=until)
         .select_related("event", "matter", "mention", "document__current_version")
-        .order_by("known_at", "id")
+        .order_by("learnt_at", "id")
     )
     live = Watch.objects.filter(deleted_at=None, is_paused=False).prefetch_related("matters", "entities", "authorities")
     if user is not None:
@@ -36,7 +36,7 @@ def entries(*, since: datetime, until: datetime, user: User | None = None) -> li
     found = [
         Entry(
             row,
-            tuple(watch for watch, criteria in watches if watch.created_at < row.known_at and fits(criteria, change)),
+            tuple(watch for watch, criteria in watches if watch.created_at < row.learnt_at and fits(criteria, change)),
         )
         for row, change in zip(rows, changes(rows), strict=True)
     ]
@@ -48,8 +48,11 @@ def as_text(found: Sequence[Entry]) -> Iterator[str]:
     for entry in found:
         row = entry.transition
         before = state_words(row, row.from_state) or label("no_state", row.track)
-        yield f"{row.matter.title_en}: {before} → {state_words(row, row.to_state)} ({row.track})"
-        yield f"  {row.known_at:%Y-%m-%d %H:%M} UTC, happened {row.date or 'on a date not given'}; {source_line(row)}"
+        after = state_words(row, row.to_state) or label("no_state", row.track)
+        yield f"{'Corrected: ' if row.correction else ''}{row.matter.title_en}: {before} → {after} ({row.track})"
+        if row.correction:
+            yield f"  {row.correction}"
+        yield f"  {row.learnt_at:%Y-%m-%d %H:%M} UTC, happened {row.date or 'on a date not given'}; {source_line(row)}"
         yield f"  “{' '.join(row.evidence.split())}”"
         yield f"  {addresses.event(row)}"
         names = ", ".join(f"{watch.name} <{watch.user.email}>" for watch in entry.watches)

@@ -36,9 +36,8 @@ def of_matter(matter: Matter, address: str) -> str:
 
 
 def _news() -> "QuerySet[Transition]":
-    rows = Transition.objects.filter(is_backfill=False).exclude(track=Transition.Track.BUNDLED)
-    rows = rows.select_related("event", "matter", "mention__version", "document__current_version")
-    return rows.defer("mention__version__text", "document__current_version__text").order_by("-known_at", "-id")
+    rows = Transition.objects.news().select_related("event", "matter", "mention__version", "document__current_version")
+    return rows.defer("mention__version__text", "document__current_version__text").order_by("-learnt_at", "-id")
 
 
 def _atom(
@@ -65,8 +64,8 @@ def _atom(
             title=f"{row.matter.title_en}: {_move(row)} ({label('track', row.track)})",
             link=addresses.event(row),
             description=_html(row),
-            unique_id=_id(f"transition {row.public_id}"),
-            pubdate=row.known_at,
+            unique_id=_id(f"transition {row.change_id}"),
+            pubdate=row.learnt_at,
             updateddate=row.known_at,
             author_name=row.document.publisher if row.document else "China Autonomy Tracker",
             categories=(row.event.type, row.to_state, row.track),
@@ -88,12 +87,14 @@ def _id(key: str) -> str:
 
 def _move(row: Transition) -> str:
     before = state_words(row, row.from_state) or label("no_state", row.track)
-    return f"{before} → {state_words(row, row.to_state)}"
+    after = state_words(row, row.to_state) or label("no_state", row.track)
+    return f"{'Corrected: ' if row.correction else ''}{before} → {after}"
 
 
 def _html(row: Transition) -> str:
     parts: Iterable[str] = (
         f"<p>{escape(_move(row))}. {escape(certainty_words(row))}.</p>",
+        f"<p>{escape(row.correction)}</p>" if row.correction else "",
         f"<p>Disputed: {escape(row.dispute_reason)}</p>" if row.dispute_reason else "",
         f'<blockquote lang="{escape(row.evidence_language)}">{escape(" ".join(row.evidence.split()))}</blockquote>',
         f'<p>{escape(source_line(row))}. <a href="{escape(addresses.evidence(row))}">Read it in place</a></p>',

@@ -52,7 +52,7 @@ class WatchIndex:
         if change.track == Transition.Track.BUNDLED or change.tier == Tier.BUNDLED:
             return
         left = self._tiers[change.tier] & self._sure[change.track, change.is_disputing]
-        if change.is_backfill:
+        if change.is_history:
             left &= self._history
         for name in DIMENSIONS:
             accepted = self._any[name]

@@ -76,7 +76,7 @@ def _last_told(digest: Digest) -> datetime:
 
 def entries_of(alerts: Sequence[Alert], user: User, *, now: datetime) -> list[ChangeContent]:
     def change(alert: Alert) -> tuple[datetime, int]:
-        return alert.transition.known_at, alert.transition_id
+        return alert.transition.learnt_at, alert.transition_id
 
     entries = []
     for _, same in groupby(sorted(alerts, key=change), key=change):

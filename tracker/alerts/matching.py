@@ -57,7 +57,7 @@ class Change:
     track: str
     text: str = ""  # folded
     is_disputing: bool = False
-    is_backfill: bool = False
+    is_history: bool = False
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def fits(criteria: Criteria, change: Change) -> bool:
     """Whether a change is one that the criteria ask for. Bundled briefs never are, history only where it is wanted."""
     if change.track == Transition.Track.BUNDLED or change.tier == Tier.BUNDLED:
         return False
-    if change.is_backfill and not criteria.wants_history:
+    if change.is_history and not criteria.wants_history:
         return False
     return TIER_ORDER[change.tier] <= TIER_ORDER[criteria.minimum_tier] and concerns(criteria, change)
 
@@ -160,5 +160,5 @@ def _change(row: Transition, roles: _Roles, source_jurisdiction: str, title: str
         track=row.track,
         text=fold(f"{row.event.headline}\n{row.evidence}\n{title}"),
         is_disputing=bool(row.dispute_reason),
-        is_backfill=row.is_backfill,
+        is_history=not row.is_news,
     )

@@ -80,7 +80,7 @@ def letter(row: Outgoing) -> Letter | None:
         digest = Digest.objects.select_related("user").filter(pk=row.pk).first()
         if digest is None:
             return None
-        told = _live(digest.alerts.all(), digest.user).order_by("transition__known_at", "transition_id", "id")
+        told = _live(digest.alerts.all(), digest.user).order_by("transition__learnt_at", "transition_id", "id")
         return Letter(digest, digest.user, list(told))
     if isinstance(row, FaultMail):
         return _of_faults(row)

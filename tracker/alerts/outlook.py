@@ -46,7 +46,7 @@ def _closing(matter: Matter, today: date) -> Iterator[tuple[date, str]]:
 
 def next_visit(matter: Matter, *, now: datetime) -> Visit | None:
     """When the next of the sources that told of this matter's moves is visited again."""
-    telling = Transition.objects.filter(matter=matter, document__source=OuterRef("pk"))
+    telling = Transition.objects.standing().filter(matter=matter, document__source=OuterRef("pk"))
     source = (
         Source.objects.filter(Exists(telling), is_enabled=True, next_due_at__isnull=False)
         .order_by("next_due_at")

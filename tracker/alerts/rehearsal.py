@@ -32,7 +32,7 @@ def rehearse(criteria: Criteria, rhythm: str, *, today: date) -> Rehearsal:
 
     History counts here, though it raises an alert only where that is wanted; bundled briefs are counted apart.
     """
-    rows = Transition.objects.filter(happened_on__gt=today - timedelta(days=DAYS), happened_on__lte=today)
+    rows = Transition.objects.standing().filter(happened_on__gt=today - timedelta(days=DAYS), happened_on__lte=today)
     if "matters" in criteria.wanted:
         rows = rows.filter(matter_id__in=criteria.wanted["matters"])
     past = list(rows.select_related("event", "matter").order_by("-happened_on", "-id"))

@@ -23,6 +23,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "KnowledgeAddition": "personal data: who added what; the names themselves are among aliases and entities",
         "Candidate": "work of the administrators: names that wait for a decision",
         "CandidateSighting": "work of the administrators: names that wait for a decision",
+        "EventAddress": "addresses that still lead to an event; its own is in `event.public_id`",
         "FaultMail": "state of the mails to operators",
         "KnowledgeVersion": "the digest in use is in export_info",
     }

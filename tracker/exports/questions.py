@@ -51,7 +51,8 @@ ORDER BY target_end, headline;""",
 SELECT m.title_en, t.track, t.to_state, t.happened_on
 FROM transition t JOIN matter m ON m.id = t.matter_id
 WHERE t.known_at <= TIMESTAMPTZ '2026-03-01 00:00:00+00'
-QUALIFY row_number() OVER (PARTITION BY t.matter_id, t.track ORDER BY t.id DESC) = 1
+  AND coalesce(t.superseded_at > TIMESTAMPTZ '2026-03-01 00:00:00+00', true) AND t.corrects_id IS NULL
+QUALIFY row_number() OVER (PARTITION BY t.matter_id, t.track ORDER BY t.happened_on DESC) = 1
 ORDER BY m.position, t.track;""",
     ),
 )

@@ -85,16 +85,18 @@ TIMELINE = View(
 
 MATTER_STATES = View(
     "matter_states",
-    "One row a matter and track with its last transition; a matter of which nothing is known has one row, track NULL.",
+    "One row a matter and track with the transition that set its state; a matter without any has one row, track NULL.",
     """
     SELECT
         m.slug, m.title_en, m.title_zh, m.question_en, m.is_disputed, m.dispute_reason,
         t.track, t.to_state AS state, t.from_state AS state_before, t.direction, t.tier,
-        t.happened_on, t.date, t.known_at,
+        t.happened_on, t.date, t.resolution, t.resolved_on, t.known_at, t.learnt_at,
         e.headline, e.public_id AS event_public_id, t.evidence, t.evidence_language, d.publisher, d.canonical_url
     FROM matter m
     LEFT JOIN (
-        SELECT * FROM transition QUALIFY row_number() OVER (PARTITION BY matter_id, track ORDER BY id DESC) = 1
+        SELECT * FROM transition
+        WHERE superseded_at IS NULL AND corrects_id IS NULL
+        QUALIFY row_number() OVER (PARTITION BY matter_id, track ORDER BY happened_on DESC) = 1
     ) t ON t.matter_id = m.id
     LEFT JOIN event e ON e.id = t.event_id
     LEFT JOIN document d ON d.id = t.document_id

@@ -23,6 +23,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "page change": tuple(PageChange.Kind.values),
         "review": tuple(Event.Review.values),
         "track": tuple(Transition.Track.values),
+        "resolution": tuple(Transition.Resolution.values),
         "alert state": tuple(Alert.State.values),
         "rhythm": tuple(Rhythm.values),
     }

@@ -61,7 +61,10 @@ class Transition(models.Model):
         max_length=14, choices=choices(Status), blank=True, help_text="Empty: nothing was known"
     )
     to_state = models.CharField(
-        max_length=14, choices=choices(Status), blank=True, help_text="Empty only where all that was known is taken back"
+        max_length=14,
+        choices=choices(Status),
+        blank=True,
+        help_text="Empty only where all that was known is taken back",
     )
     direction = models.CharField(max_length=8, choices=choices(Direction))
     tier = models.CharField(max_length=12, choices=choices(Tier))

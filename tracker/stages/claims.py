@@ -37,7 +37,8 @@ class Claim:
     """One event mention as merging sees it. `key` is unique and made of content: ties break the same everywhere."""
 
     id: int
-    key: str
+    key: str  # place and content, and the number, which tells apart only claims that say the very same
+    place: str  # of the words that tell it, and their kind
     version: int
     story: int | None
     type: EventType

@@ -71,7 +71,10 @@ def _link(events: Sequence[Event]) -> set[int]:
         event.pk: view for event, view in zip(events, views_of(events), strict=True) if event.merged_into_id is None
     }
     wanted = {
-        (matter, event) for event, view in views.items() for matter, declaration in declared if matches(declaration, view)
+        (matter, event)
+        for event, view in views.items()
+        for matter, declaration in declared
+        if matches(declaration, view)
     }
     through = Matter.events.through
     links = through.objects.filter(event__in=[event.pk for event in events])

@@ -151,9 +151,10 @@ def _load_chunk(mentions: QuerySet[EventMention]) -> list[Source]:
     rows: list[Any] = list(
         mentions.order_by("id").values_list(
             "id", "version_id", "type", "status", "date", "date_start", "date_end", "target_date", "target_start",
-            "target_end", "confidence", "tier", "evidence_start", "version__published_on", "version__origin",
-            "version__origin_key", "version__language", "version__document__publisher", "version__document__story_id",
-            "version__document__is_backfill", "version__document__canonical_url", named=True,
+            "target_end", "confidence", "tier", "evidence_start", "trigger_start",
+            "version__published_on", "version__origin", "version__origin_key", "version__language",
+            "version__document__publisher", "version__document__story_id", "version__document__is_backfill",
+            "version__document__canonical_url", named=True,
         )
     )  # fmt: skip
     roles = _load_roles([row.id for row in rows])
@@ -161,9 +162,15 @@ def _load_chunk(mentions: QuerySet[EventMention]) -> list[Source]:
 
 
 def _source(row: Any, roles: Mapping[Role, frozenset[str]]) -> Source:
+    place = (
+        f"{row.version__document__canonical_url}#{row.evidence_start:07}.{row.type}.{row.status}.{row.trigger_start}"
+    )
+    said = [f"{role.value}:{','.join(sorted(roles[role]))}" for role in Role if role in roles]
+    content = " ".join([place, row.date, row.target_date, *said])
     claim = Claim(
         id=row.id,
-        key=f"{row.version__document__canonical_url}#{row.evidence_start:07}.{row.type}.{row.status}.{row.id}",
+        key=f"{content} {row.id}",
+        place=place,
         version=row.version_id,
         story=row.version__document__story_id,
         type=EventType(row.type),

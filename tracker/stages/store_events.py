@@ -4,11 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from tracker.knowledge.vocabulary import Role
 from tracker.models import Entity, Event, EventMention, EventRole, Transition
 from tracker.stages.bulk import BATCH, overwrite, set_reference
+from tracker.stages.event_addresses import founding, settle
 from tracker.stages.summary import Source, Summary, summarise
 
 _SAID = (
@@ -34,16 +33,20 @@ def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: dat
     _adopt(groups, owner, [event for event in events.values() if event.id not in told], roles)
     moved: dict[int, list[int]] = defaultdict(list)  # event → mentions that come to it
     made: list[tuple[Event, Sequence[Source], Summary]] = []
+    founded: list[tuple[Event, str]] = []
     changed: list[tuple[Event, Summary]] = []
     for index, group in enumerate(groups):
         summary = summarise(group)
         event = events.get(owner[index]) if index in owner else None
         if event is None:
             made.append((_new(summary, now), group, summary))
+            founded.append((made[-1][0], founding(group)))
             continue
+        founded.append((event, founding(group)))
         moved[event.id] += [source.claim.id for source in group if held.get(source.claim.id) != event.id]
         if _update(event, summary, roles.get(event.id, {}), now):
             changed.append((event, summary))
+    settle(founded)
     Event.objects.bulk_create([event for event, _, _ in made], batch_size=BATCH)
     for event, group, _ in made:
         moved[event.id] += [source.claim.id for source in group]

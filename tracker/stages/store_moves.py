@@ -125,7 +125,7 @@ def _content(row: Transition) -> _Content:
 
 
 def _settle(declaration: MatterDeclaration, track: _Track, now: datetime.datetime) -> Transition | None:
-    """Say of each new row whether it is news, history or a known move told anew. Gives back what is to be taken back."""
+    """Say of each new row whether it is news, history or a known move told anew. Gives back the correction, if any."""
     before = track.before[-1] if track.before else None
     after = track.after[-1] if track.after else None
     is_gone = before is not None and any(row is before for row in track.gone)

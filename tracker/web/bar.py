@@ -50,6 +50,7 @@ class Bar:
     has_words: bool = False
     words_hint: str = "Headline or sentence"
     has_dates: bool = False
+    has_as_of: bool = False
 
     @property
     def is_more_open(self) -> bool:
@@ -104,6 +105,11 @@ def for_changes(path: str, filters: Filters) -> Bar:
 
 def bundled_only(path: str, filters: Filters) -> Bar:
     return Bar(path, filters, choices=())
+
+
+def for_states(path: str, filters: Filters) -> Bar:
+    """Where matters stand, now or at a past day."""
+    return Bar(path, filters, choices=(), has_as_of=True)
 
 
 def for_names(path: str, filters: Filters, *, kind: str, is_aside: bool) -> Bar:

@@ -36,6 +36,7 @@ class Filters:
     until: date | None = None
     words: str = ""
     order: str = ""
+    as_of: date | None = None
     is_bundled_hidden: bool = False
     problems: tuple[str, ...] = ()
 
@@ -70,6 +71,7 @@ class Filters:
             until=day("until"),
             words=query.get("words", "").replace("\x00", "").strip()[:100],
             order=one_of("order", {"learnt"}),
+            as_of=day("as_of"),
             is_bundled_hidden=is_bundled_hidden,
             problems=tuple(problems),
         )
@@ -87,6 +89,7 @@ class Filters:
             "type": self.type, "status": self.status, "entity": self.entity, "matter": self.matter, "says": self.says,
             "track": self.track, "language": self.language, "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "", "words": self.words, "order": self.order,
+            "as_of": self.as_of.isoformat() if self.as_of else "",
         }  # fmt: skip
         pairs = [(name, value) for name, value in values.items() if value]
         if with_bundled and self.is_bundled_hidden:

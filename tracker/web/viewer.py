@@ -1,7 +1,7 @@
 """Who looks, and when: what words about time depend on. Time is passed in everywhere below the views."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,6 +18,10 @@ class Viewer:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
+
+    def end_of(self, day: date | None) -> datetime | None:
+        """The last moment of a day, for what was known then; None for a day that is not over: that is now."""
+        return datetime.combine(day, time.max, self.zone) if day is not None and day < self.today else None
 
     def moment(self, value: datetime | None) -> DateWords | None:
         return moment_in_words(value, self.zone, self.now)

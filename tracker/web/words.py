@@ -45,6 +45,22 @@ def state_before(transition: Transition) -> str:
     return label("no_state", transition.track)
 
 
+def state_after(transition: Transition) -> str:
+    """As `state_before`; nothing is left only where all that was known is taken back."""
+    if transition.to_state:
+        return state_word(transition.matter.slug, transition.to_state)
+    return label("no_state", transition.track)
+
+
+def resolution_words(transition: Transition) -> str:
+    """ "Since confirmed: Approved"; empty for what is no report or was not overtaken. The act's day goes beside it."""
+    if not transition.resolution:
+        return ""
+    act = transition.resolved_by
+    said = f": {state_word(transition.matter.slug, act.to_state)}" if act else ""
+    return label("resolution", transition.resolution) + said
+
+
 def tier_word(value: str) -> str:
     return label("tier", value)
 

@@ -34,7 +34,7 @@ CHANGES = st.builds(
     track=st.sampled_from(Transition.Track.values),
     text=st.sampled_from(["", "a recall of h20", "recalls", "关于数据出境的通知"]),
     is_disputing=st.booleans(),
-    is_backfill=st.booleans(),
+    is_history=st.booleans(),
 )
 
 

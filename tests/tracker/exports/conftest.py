@@ -84,6 +84,9 @@ def make_transition(matter: Matter, event: Event, *, track: str = "reported", pu
         document=mention.version.document,
         happened_on=event.happened_on,
         known_at=event.known_at,
+        learnt_at=event.known_at,
+        change_id=public_id,
+        is_news=track != "bundled",
     )
 
 

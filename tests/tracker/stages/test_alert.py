@@ -21,7 +21,7 @@ def test_each_matching_watch_gets_one_alert_ever() -> None:
     ids = set(Alert.objects.values_list("message_id", flat=True))
     alert.run(now=NOW)
     assert set(Alert.objects.values_list("message_id", flat=True)) == ids
-    assert all(row.public_id in id_ for id_ in ids)
+    assert all(row.change_id in id_ for id_ in ids)
 
 
 def test_who_is_not_woken() -> None:

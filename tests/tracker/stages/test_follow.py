@@ -1,6 +1,6 @@
 """Matters moved by events: three tracks, in order of happening, once for each event, disputes told in words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from tracker.stages.matters import sync
 pytestmark = pytest.mark.django_db
 
 
-def run_all() -> None:
+LATER = NOW + timedelta(hours=1)
+
+
+def run_all(now: datetime = NOW) -> None:
     DocumentVersion.objects.filter(storied_at=None).update(storied_at=NOW)
-    while merge.run(now=NOW) or follow.run(now=NOW):
+    while merge.run(now=now) or follow.run(now=now):
         pass
 
 
@@ -30,7 +33,7 @@ def tell(status: str, day: str = "", tier: str = "media", **fields: Any) -> Even
 
 
 def moves(track: str = "reported", slug: str = "fsd-permission") -> list[tuple[str, str]]:
-    rows = Transition.objects.filter(matter__slug=slug, track=track).order_by("id")
+    rows = Transition.objects.standing().filter(matter__slug=slug, track=track).order_by("happened_on")
     return list(rows.values_list("from_state", "to_state"))
 
 
@@ -60,13 +63,22 @@ def test_officials_and_the_company_confirm() -> None:
     assert move.known_at == NOW
 
 
-def test_old_news_moves_nothing_but_is_listed() -> None:
+def test_old_news_fills_in_history_and_is_no_news() -> None:
     tell("approved", "2026-02-26")
     run_all()
+    told = Transition.objects.get()
+    assert told.is_news
+    Transition.objects.update(is_alerted=True)
     tell("sought", "2026-01-10")
-    run_all()
-    assert moves() == [("", "approved")]
-    assert matter().events.count() == 2
+    run_all(LATER)
+    assert moves() == [("", "sought"), ("sought", "approved")]
+    early, late = Transition.objects.standing().order_by("happened_on")
+    assert not early.is_news
+    assert not early.is_alerted, "who asked for history hears of it"
+    assert (late.is_news, late.is_alerted, late.learnt_at, late.change_id) == (True, True, NOW, told.change_id)
+    assert late.known_at == LATER
+    assert Transition.objects.get(pk=told.pk).superseded_at == LATER
+    assert states.current_states([matter()])[matter().pk]["reported"].to_state == "approved"
 
 
 def test_same_state_again_moves_nothing() -> None:
@@ -235,6 +247,7 @@ def test_a_day_is_followed_whole_whatever_the_batch(limit: int) -> None:
     while merge.run(now=NOW) or follow.run(limit=limit, now=NOW):
         pass
     assert moves() == [("", "sought"), ("sought", "approved")]
+    assert Transition.objects.listed().count() == 2
 
 
 def test_a_dispute_ends_when_the_denial_is_removed() -> None:
@@ -242,7 +255,6 @@ def test_a_dispute_ends_when_the_denial_is_removed() -> None:
     denial = tell("refuted", "2026-02-27", tier="anonymous", actor=["tesla", "elon-musk"])
     run_all()
     assert matter().is_disputed
-    Transition.objects.filter(to_state="refuted").delete()
     denial.version.document.delete()
     run_all()
     assert not matter().is_disputed

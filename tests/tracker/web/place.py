@@ -124,5 +124,6 @@ def make_transition(matter: Matter, event: Event, track: str, from_state: str) -
         public_id=f"{event.public_id[:6]}{track[:2]}", matter=matter, event=event, track=track, from_state=from_state,
         to_state=event.status, direction="opens" if event.status == "approved" else "neutral", tier=event.tier,
         mention=mention, evidence=mention.evidence, evidence_language="en", document=mention.version.document,
-        happened_on=event.happened_on, date=event.date, known_at=NOW,
+        happened_on=event.happened_on, date=event.date, known_at=NOW, learnt_at=NOW,
+        change_id=f"{event.public_id[:6]}{track[:2]}", is_news=track != "bundled",
     )  # fmt: skip

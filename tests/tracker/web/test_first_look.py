@@ -28,11 +28,11 @@ def test_says_when_all_rests_on_bundled_briefs(browser: Client, place: Place, pa
 def test_one_load_is_shown_newest_happening_first(browser: Client, place: Place) -> None:
     early, late = Transition.objects.order_by("happened_on")
     assert late.pk < early.pk, "the later happening must have been written first for this to tell anything"
-    Transition.objects.update(known_at=NOW)
+    Transition.objects.update(known_at=NOW, learnt_at=NOW)
     page = browser.get("/?order=learnt").content.decode()
     assert page.index(links.event(late.event)) < page.index(links.event(early.event))
     assert "28 Apr 2024" in page  # the headings are days of learning, so each entry tells its own
-    Transition.objects.filter(pk=early.pk).update(known_at=NOW + timedelta(minutes=1))
+    Transition.objects.filter(pk=early.pk).update(learnt_at=NOW + timedelta(minutes=1))
     page = browser.get("/?order=learnt").content.decode()
     assert page.index(links.event(early.event)) < page.index(links.event(late.event))
 

@@ -193,3 +193,12 @@ def test_a_rejected_event_is_kept_for_the_record(browser: Client, place: Place) 
     Event.objects.filter(pk=place.event.pk).update(review="rejected")
     assert links.event(place.event) not in browser.get("/timeline/").content.decode()
     assert "A person rejected this reading" in browser.get(links.event(place.event)).content.decode()
+
+
+def test_the_board_and_a_matter_can_be_asked_for_a_past_day(browser: Client, place: Place) -> None:
+    now = f"/matters/{place.matter.slug}/"
+    assert "Where it stands" in browser.get(now).content.decode()
+    before = browser.get(f"{now}?as_of=2001-01-01").content.decode()
+    assert "What this tracker knew at the end of 1 Jan 2001" in before
+    assert "Nothing confirmed or reported yet" in before
+    assert "1 Jan 2001" in browser.get("/matters/?as_of=2001-01-01").content.decode()

@@ -88,6 +88,8 @@ class ChangeLine:
     quote: Quote | None
     review: Mark | None = None
     is_bundled: bool = False
+    correction: str = ""  # why a state told before is taken back; empty where nothing is
+    resolution: Link | None = None  # what an official act made of this report; its note is the act's day
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class State:
     word: str  # empty: nothing known on this track
     date: DateWords | None = None
     href: str = ""
+    resolution: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

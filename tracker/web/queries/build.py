@@ -113,16 +113,27 @@ def change_line(transition: Transition, names: Names, viewer: Viewer) -> ChangeL
     return ChangeLine(
         matter=Link(matter.title_en, links.matter(matter.slug)),
         from_state=words.state_before(transition),
-        to_state=words.state_word(matter.slug, transition.to_state),
+        to_state=words.state_after(transition),
         direction=marks.direction(transition.direction),
         certainty=marks.certainty(Tier.BUNDLED.value if is_bundled else transition.tier, transition.to_state),
         date=in_words(transition.date) or day_in_words(transition.happened_on, "first told; the texts give no date"),
-        known=None if is_bundled else viewer.moment(transition.known_at),
+        known=None if is_bundled else viewer.moment(transition.learnt_at),
         event=Link(words.headline(event), links.event(event)),
         quote=transition_quote(transition, names, viewer),
         review=review_mark(event),
         is_bundled=is_bundled,
+        correction=transition.correction,
+        resolution=resolution(transition),
     )
+
+
+def resolution(transition: Transition) -> Link | None:
+    """What an official act made of a report, leading to the act."""
+    if not transition.resolution:
+        return None
+    act = transition.resolved_by
+    day = day_in_words(transition.resolved_on)
+    return Link(words.resolution_words(transition), links.event(act.event) if act else "", day.text if day else "")
 
 
 def transition_quote(transition: Transition, names: Names, viewer: Viewer) -> Quote:

@@ -34,7 +34,12 @@ class ChangesPage:
 
 def with_evidence(transitions: "QuerySet[Transition]") -> "QuerySet[Transition]":
     return transitions.select_related(
-        "matter", "event", "mention__version__document__source", "document__current_version", "document__source"
+        "matter",
+        "event",
+        "resolved_by__event",
+        "mention__version__document__source",
+        "document__current_version",
+        "document__source",
     ).defer("mention__version__text", "document__current_version__text")
 
 
@@ -53,11 +58,13 @@ def changes_page(filters: Filters, after: str, before: str, viewer: Viewer) -> C
     rows, where = with_evidence(filtered(filters)), (keyset.Cursor.parse(after), keyset.Cursor.parse(before))
     if by_learning:
         # What one load brought was all learnt at the same moment: within it, the newest happening comes first.
-        page = keyset.page_by_load(rows, load="known_at", day="happened_on", size=SIZE, after=where[0], before=where[1])
+        page = keyset.page_by_load(
+            rows, load="learnt_at", day="happened_on", size=SIZE, after=where[0], before=where[1]
+        )
     else:
         page = keyset.page(rows, day="happened_on", size=SIZE, after=where[0], before=where[1])
     lines = change_lines(page.rows, viewer)
-    dates = [day_in_words(row.known_at.astimezone(viewer.zone).date(), "learnt") for row in page.rows]
+    dates = [day_in_words(row.learnt_at.astimezone(viewer.zone).date(), "learnt") for row in page.rows]
     return ChangesPage(
         days=_by_day(list(zip(dates if by_learning else [line.date for line in lines], lines, strict=True))),
         pager=Pager(
@@ -76,7 +83,7 @@ def _is_any_live() -> bool:
 
 
 def filtered(filters: Filters) -> "QuerySet[Transition]":
-    rows = Transition.objects.all()
+    rows = Transition.objects.listed()
     if filters.track:
         rows = rows.filter(track=filters.track)
     if filters.matter:

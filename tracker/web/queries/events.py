@@ -83,7 +83,8 @@ def cards(events: list[Event], viewer: Viewer) -> tuple[EventCard, ...]:
 
 def event_by_id(public_id: str) -> Event | None:
     """The event itself, or the one it was merged into."""
-    event = for_cards(Event.objects.filter(public_id=public_id)).select_related("merged_into").first()
+    named = for_cards(Event.objects.all()).select_related("merged_into")
+    event = named.filter(public_id=public_id).first() or named.filter(former_addresses=public_id).first()
     for _ in range(10):  # a chain of merges is followed to its end
         if event is None or event.merged_into is None:
             return event
@@ -100,7 +101,7 @@ def event_page(event: Event, viewer: Viewer) -> EventPage:
     )
     shown = mentions[:QUOTES_SHOWN]
     names = build.names_in_mentions([event.best_mention, *shown])
-    transitions = list(with_evidence(Transition.objects.filter(event=event)).order_by("id"))
+    transitions = list(with_evidence(Transition.objects.listed().filter(event=event)).order_by("happened_on", "id"))
     card = build.event_card(event, names, viewer)
     best = event.best_mention or (shown[0] if shown else None)
     names_in_reasons = build.entity_names(reasons.entities(best.reasons)) if best else {}

@@ -28,8 +28,10 @@ class MailPreview:
 
 def all_mails(user: User, viewer: Viewer) -> tuple[MailPreview, ...]:
     """With data of this installation. Nothing is stored: the rows behind the mails are made and forgotten."""
-    rows = with_evidence(Transition.objects.exclude(track=Transition.Track.BUNDLED)).order_by("-known_at", "-id")
-    samples = rows if rows.exists() else with_evidence(Transition.objects.order_by("-known_at", "-id"))
+    rows = with_evidence(Transition.objects.listed().exclude(track=Transition.Track.BUNDLED)).order_by(
+        "-learnt_at", "-id"
+    )
+    samples = rows if rows.exists() else with_evidence(Transition.objects.listed().order_by("-learnt_at", "-id"))
     newest = list(samples[:DIGEST_ENTRIES])
     disputed = samples.exclude(dispute_reason="").first() or samples.filter(matter__is_disputed=True).first()
     # A number that no row has: it asks for everything and names nothing.

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.alerts import addresses
 from tracker.knowledge.matters import matter_by_slug
 from tracker.knowledge.vocabulary import Status, Tier
 from tracker.models import Matter, Transition, User, Watch
+from tracker.stages.disputes import assess
 from tracker.stages.states import current_states
 from tracker.web import links, words
 from tracker.web.filters import Filters
 from tracker.web.pieces import marks
-from tracker.web.pieces.dates import day_in_words, in_words
+from tracker.web.pieces.dates import DateWords, day_in_words, in_words
 from tracker.web.pieces.values import ChangeLine, EventCard, Link, MatterCard, State, Step
-from tracker.web.queries import events
+from tracker.web.queries import build, events
 from tracker.web.queries.changes import change_lines, with_evidence
 from tracker.web.viewer import Viewer
 
@@ -32,6 +34,7 @@ class Board:
     cards: tuple[MatterCard, ...]
     is_any_state_known: bool
     is_only_bundled: bool  # no state but those of the bundled briefs
+    as_of: DateWords | None  # None: now
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,42 @@ class MatterPage:
     has_more_events: bool
     expected: tuple[EventCard, ...]
     watch: Link | None
+    as_of: DateWords | None  # None: now
     feed: str  # address of its Atom feed; empty while the reader has none
 
 
 def board(filters: Filters, viewer: Viewer) -> Board:
     matters = list(Matter.objects.all())
-    latest = _latest(matters, filters)
+    as_of = viewer.end_of(filters.as_of)
+    latest = _latest(matters, filters, as_of)
+    if as_of is not None:
+        disputes = {matter.pk: assess(matter, as_of=as_of) for matter in matters}
+        for matter in matters:
+            matter.dispute_reason, matter.is_disputed = disputes[matter.pk], bool(disputes[matter.pk])
     lines = dict(zip((row.pk for row in latest), change_lines(latest, viewer), strict=True))
     cards = tuple(_card(matter, [row for row in latest if row.matter_id == matter.pk], lines) for matter in matters)
     is_live = any(row.track != Transition.Track.BUNDLED for row in latest)
-    return Board(cards, is_any_state_known=bool(latest), is_only_bundled=bool(latest) and not is_live)
+    return Board(
+        cards,
+        is_any_state_known=bool(latest),
+        is_only_bundled=bool(latest) and not is_live,
+        as_of=day_in_words(filters.as_of) if as_of else None,
+    )
 
 
 def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) -> MatterPage:
-    rows = Transition.objects.filter(matter=matter)
+    as_of = viewer.end_of(filters.as_of)
+    if as_of is None:
+        rows = Transition.objects.listed().filter(matter=matter)
+    else:
+        rows = Transition.objects.standing(as_of).filter(matter=matter)
+        matter.dispute_reason = assess(matter, as_of=as_of)
+        matter.is_disputed = bool(matter.dispute_reason)
     if filters.is_bundled_hidden:
         rows = rows.exclude(track=Transition.Track.BUNDLED)
     found = list(with_evidence(rows).order_by("-happened_on", "-id")[: TRANSITIONS_SHOWN + 1])
     shown = found[:TRANSITIONS_SHOWN]
-    latest = _latest([matter], filters)
+    latest = _latest([matter], filters, as_of)
     every = {row.pk: row for row in [*shown, *latest]}
     lines = dict(zip(every, change_lines(every.values(), viewer), strict=True))
     card = _card(matter, latest, lines)
@@ -79,7 +99,7 @@ def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) ->
     return MatterPage(
         card=card,
         question_zh=matter.question_zh,
-        ladder=_ladder(matter, shown, latest),
+        ladder=_ladder(matter, [row for row in shown if not row.correction], latest),
         changes=tuple(lines[row.pk] for row in shown),
         are_changes_cut=len(found) > TRANSITIONS_SHOWN,
         events=cards[: len(happened[:EVENTS_SHOWN])],
@@ -87,6 +107,7 @@ def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) ->
         has_more_events=len(happened) > EVENTS_SHOWN,
         expected=cards[len(happened[:EVENTS_SHOWN]) :],
         watch=watch_of(matter, user.pk),
+        as_of=day_in_words(filters.as_of) if as_of else None,
         feed=addresses.matter_feed(matter, user) if user.feed_token else "",
     )
 
@@ -97,9 +118,9 @@ def watch_of(matter: Matter, user_id: int) -> Link | None:
     return Link(watch.name, watch.public_id, "paused" if watch.is_paused else "") if watch else None
 
 
-def _latest(matters: Iterable[Matter], filters: Filters) -> list[Transition]:
+def _latest(matters: Iterable[Matter], filters: Filters, as_of: datetime | None) -> list[Transition]:
     """The transition behind each matter's present state on each track, with its evidence."""
-    ids = [row.pk for states in current_states(matters).values() for row in states.values()]
+    ids = [row.pk for states in current_states(matters, as_of=as_of).values() for row in states.values()]
     latest = with_evidence(Transition.objects.filter(pk__in=ids))
     if filters.is_bundled_hidden:
         latest = latest.exclude(track=Transition.Track.BUNDLED)
@@ -143,6 +164,7 @@ def _state(slug: str, track: str, row: Transition) -> State:
         words.state_word(slug, row.to_state),
         in_words(row.date) or day_in_words(row.happened_on, "first told"),
         links.event(row.event),
+        build.resolution(row),
     )
 
 

@@ -170,7 +170,7 @@ def _line(alert: Alert, viewer: Viewer) -> AlertLine:
     return AlertLine(
         watch=alert.watch.name,
         matter=Link(matter.title_en, links.event(transition.event)),
-        move=f"{before} → {words.state_word(matter.slug, transition.to_state)}",
+        move=f"{before} → {words.state_after(transition)}",
         state=STATES[Alert.State(alert.state)],
         when=viewer.moment(alert.sent_at or (latest.attempted_at if latest else alert.created_at)),
         attempts=words.counted(alert.attempts, "attempt") if alert.attempts > 1 else "",

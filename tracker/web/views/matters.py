@@ -11,7 +11,7 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = filters.from_request(request)
     template = "partials/board_results.html" if is_part(request) else "pages/matters.html"
     page = matters.board(chosen, viewer())
-    return render(request, template, {"page": page, "bar": bar.bundled_only(request.path, chosen)})
+    return render(request, template, {"page": page, "bar": bar.for_states(request.path, chosen)})
 
 
 def matter(request: HttpRequest, slug: str) -> HttpResponse:
@@ -19,4 +19,4 @@ def matter(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = filters.from_request(request)
     page = matters.matter_page(row, chosen, user_of(request), viewer())
     template = "partials/matter_results.html" if is_part(request) else "pages/matter.html"
-    return render(request, template, {"page": page, "bar": bar.bundled_only(request.path, chosen)})
+    return render(request, template, {"page": page, "bar": bar.for_states(request.path, chosen)})
