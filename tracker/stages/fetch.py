@@ -17,7 +17,7 @@ from scrapers import declare
 from scrapers.errors import Missing, NotRecorded, NotYet, ScraperError
 from scrapers.fetch import Fetched, Fetcher, Validators
 from tracker.errors import LeaseLost
-from tracker.models import Item, Snapshot, Validator
+from tracker.models import Item, Snapshot, Source, Validator
 from tracker.stages import declared, faults, items, schedule, snapshots, whereabouts
 from tracker.stages.client import make_fetcher
 from tracker.stages.lease import claim, holding
@@ -35,7 +35,8 @@ class _Job:
 def pending(*, now: datetime) -> QuerySet[Item]:
     found = Q(state=Item.State.FOUND) & (Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now))
     revisit = Q(state=Item.State.READ, next_attempt_at__lte=now)
-    rows = Item.objects.filter(found | revisit, source__is_enabled=True)
+    # A source whose declaration was changed by hand proves itself anew before more of it counts.
+    rows = Item.objects.filter(found | revisit, source__is_enabled=True, source__probation=Source.Probation.OVER)
     # News first: a walk through an archive may have left thousands.
     return rows.order_by("is_backfill", F("next_attempt_at").asc(nulls_first=True), "id")
 

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from scrapers.errors import FetchFailed
-from tracker.models import FaultMail, Item, SourceFault, User
+from tracker.models import FaultMail, Item, Source, SourceFault, User
 from tracker.models.base import new_public_id
 from tracker.stages import faults
 from tracker.stages.lease import named_lease, renew
@@ -54,7 +54,8 @@ def run(*, limit: int = 200, now: datetime | None = None) -> int:
 def _opened() -> QuerySet[SourceFault]:
     by_itself = Q(item__isnull=False, is_oddity=False, code__in=PASSING) & ~Q(item__state=Item.State.FAILED)
     rows = SourceFault.objects.filter(resolved_at__isnull=True, told_at__isnull=True, is_warning=False)
-    return rows.filter(source__is_enabled=True).exclude(by_itself).order_by("source_id", "code", "id")
+    is_missed = Q(source__is_enabled=True) | Q(source__probation=Source.Probation.FAILED)
+    return rows.filter(is_missed).exclude(by_itself).order_by("source_id", "code", "id")
 
 
 def _mended(now: datetime) -> QuerySet[SourceFault]:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -19,14 +19,16 @@ from scrapers import declare
 from scrapers.check import Check, Finding, Outcome
 from scrapers.declare import Evidence
 from scrapers.fetch import Fetcher
+from tracker.errors import LeaseLost
 from tracker.models import Source
 from tracker.stages import declared, faults, snapshots
 from tracker.stages.client import make_fetcher
-from tracker.stages.lease import LEASE, claim, holding
+from tracker.stages.lease import claim, holding
 
 log = structlog.get_logger(__name__)
 
 Probation = Source.Probation
+LOOK = timedelta(minutes=15)  # many lists at the pace of a slow host; a dead worker's source waits this long
 # The memory addresses that functions show themselves with change from run to run.
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
@@ -127,12 +129,16 @@ def check_now(slug: str, *, now: datetime | None = None, fetcher: Fetcher | None
             return check_now(slug, now=now, fetcher=own_fetcher)
     at = now or timezone.now()
     source = declared.find(slug)
-    claimed = claim(Source.objects.filter(slug=slug), limit=1, now=at, lease=LEASE) if source else []
+    claimed = claim(Source.objects.filter(slug=slug), limit=1, now=at, lease=LOOK) if source else []
     if source is None or not claimed:
         return None
     checked = look(source, fetcher, now=at)
-    with holding(claimed[0]):
-        record(claimed[0], source, checked, now=at)
+    try:
+        with holding(claimed[0]):
+            record(claimed[0], source, checked, now=at)
+    except LeaseLost:
+        log.warning("lease_lost", stage="check", source=slug)
+        return None
     return checked
 
 

@@ -11,6 +11,7 @@ from tracker.errors import SourceDeclarationInvalid
 from tracker.models import PageDeclaration, Source, User
 from tracker.stages import collect, declared, load
 from tracker.stages import declaring as writes
+from tracker.stages.fetch import pending
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,10 @@ def test_what_is_changed_proves_itself_anew_and_a_new_name_does_not_need_to(site
     visit("page-wire")
     row = writes.save("page-wire", table(site, name="Renamed"), by=admin, now=NOW)
     assert (row.name, row.probation) == ("Renamed", Source.Probation.OVER)
+    assert pending(now=NOW).exists()
     row = writes.save("page-wire", table(site, "/other"), by=admin, now=NOW)
     assert row.probation == Source.Probation.WAITING
+    assert not pending(now=NOW).exists(), "what the old declaration listed is not read by the new one unproven"
 
 
 def test_taken_away_it_is_not_visited_and_it_can_come_back(site: LoopbackSite, admin: User) -> None:

@@ -147,3 +147,10 @@ def test_codes_lead_back_to_their_errors() -> None:
     assert kind is not None
     assert kind.code == "soft_missing"
     assert by_code("warning") is None
+
+
+def test_a_source_that_did_not_pass_its_check_is_told_though_it_is_off(mail_server: MailServer, source: Source) -> None:
+    operator()
+    fault(source, "not_as_declared")
+    Source.objects.update(is_enabled=False, probation=Source.Probation.FAILED)
+    assert len(mails(mail_server)) == 1
