@@ -72,6 +72,10 @@ class _Look:
     now: datetime
     is_recorded: bool = False
 
+    @property
+    def least_chars(self) -> int:
+        return 1 if self.is_recorded else LEAST_CHARS
+
     def frozen(self, latest: datetime) -> str:
         """Sources with a `max_age` were judged by it already."""
         is_old = self.source.max_age is None and latest < self.now - FROZEN_AFTER
@@ -122,12 +126,12 @@ def newest(items: Iterable[Item]) -> Item | None:
 
 
 def _open(look: _Look, items: Sequence[Item]) -> Opened | None:
-    """The first item that reads into a document, else the last one tried."""
+    """The first item that reads into a document worth the name, else the last one tried."""
     last: Opened | None = None
     for item in items if look.is_recorded else items[:MOST_TRIED]:
         for opened in islice(open_item(look.source, item, look.fetcher), MOST_STEPS):
             last = opened
-            if opened.document is not None and opened.error is None:
+            if opened.error is None and opened.document and not _too_little(opened.document, look.least_chars):
                 return opened
         if last is not None and isinstance(last.error, RobotsDisallowed):
             return last  # the site says no: asking for its other pages would be asking again
@@ -141,7 +145,7 @@ def _judged(look: _Look, listed: DiscoverResult, opened: Opened | None) -> Check
     findings = (*_reached(look, listed), *dates)
     if error is not None:
         return _stopped(error, "document", findings, listed, opened)
-    page = _document(document, least_chars=1 if look.is_recorded else LEAST_CHARS)
+    page = _document(document, least_chars=look.least_chars)
     look_at = ""
     if page.outcome is not Outcome.PASSED:
         look_at = f"Compare how its pages are read with the page {opened.item.url if opened else look.source.homepage}."
@@ -224,17 +228,24 @@ def _implausible(dates: Sequence[datetime], now: datetime) -> str:
     return ""
 
 
+def _too_little(document: Document, least_chars: int) -> str:
+    """What it lacks, in words; empty where it is a document. A notice may say all in its attachment."""
+    size = len(document.text)
+    if not document.title.strip():
+        return f"{size} characters of text, but no title"
+    if size < least_chars and not document.is_partial and not document.attachments:
+        return f"“{document.title[:80]}” has {size} characters of text"
+    return ""
+
+
 def _document(document: Document | None, *, least_chars: int) -> Finding:
     if document is None:
         return Finding("document", "no item led to a page that could be read", Outcome.FAILED)
-    size = len(document.text)
-    if not document.title.strip():
-        return Finding("document", f"{size} characters of text, but no title", Outcome.FAILED)
-    if size < least_chars and not document.is_partial:
-        return Finding("document", f"“{document.title[:80]}” has {size} characters of text", Outcome.FAILED)
+    if problem := _too_little(document, least_chars):
+        return Finding("document", problem, Outcome.FAILED)
     part = ", of which this is the public part" if document.is_partial else ""
     odd = f"; {document.warnings[0]}" if document.warnings else ""
-    return Finding("document", f"“{document.title[:80]}”, {size} characters{part}{odd}")
+    return Finding("document", f"“{document.title[:80]}”, {len(document.text)} characters{part}{odd}")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -156,10 +156,14 @@ def test_a_page_without_its_declared_body_fails(sound: LoopbackSite, fetcher: Fe
     assert sound.url("/a1") in found.look_at
 
 
-def test_a_caption_is_no_document(sound: LoopbackSite, fetcher: Fetcher) -> None:
-    sound.serve("/a0", "<html><title>Notice</title><div class=b><p>Photo: Wire</div>")
-    found = looked(declared(sound, read=Html(body=("div.b",))), fetcher)
-    assert found.reason == "document: “Notice” has 11 characters of text"
+def test_a_caption_is_no_document_and_a_notice_may_lie_in_its_file(sound: LoopbackSite, fetcher: Fetcher) -> None:
+    caption = "<html><title>Notice</title><div class=b><p>Photo: Wire</p>{}</div>"
+    source = declared(sound, read=Html(body=("div.b",), attachments="div.b"))
+    for path in ("/a0", "/a1"):
+        sound.serve(path, caption.format(""))
+    assert looked(source, fetcher).reason == "document: “Notice” has 11 characters of text"
+    sound.serve("/a1", caption.format("<a href='/rules.pdf'>Rules.pdf</a>"))
+    assert looked(source, fetcher).outcome is Outcome.PASSED
 
 
 def test_an_empty_list_decides_nothing_where_one_may_be_empty(sound: LoopbackSite, fetcher: Fetcher) -> None:
