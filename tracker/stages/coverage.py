@@ -78,7 +78,8 @@ def blind_between(since: datetime, until: datetime) -> list[Spell]:
 def _open_faults(at: datetime) -> QuerySet[SourceFault]:
     """Newest last, so that of several the newest is the one a dictionary keeps."""
     is_open = Q(resolved_at=None) | Q(resolved_at__gt=at)
-    return SourceFault.objects.filter(is_open, is_warning=False, source__in=collected()).order_by("last_seen_at", "id")
+    rows = SourceFault.objects.filter(is_open, is_warning=False, is_oddity=False, source__in=collected())
+    return rows.order_by("last_seen_at", "id")
 
 
 def _why_late(source: Source, *, now: datetime) -> str:

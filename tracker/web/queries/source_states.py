@@ -1,5 +1,6 @@
 """What state a source is in, and how all of them together are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from tracker.web.viewer import Viewer
 WORKS = Mark("filled", "works", "positive", "Collected on time, no open fault")
 LATE = Mark("hollow", "late", "warning", "The visit that was due has not come")
 FAILING = Mark("crossed", "failing", "negative", "The last visit went wrong")
+FAULTY = Mark("hollow", "works, with faults", "warning", "Its list is collected; something is wrong with pages or form")
 WAITING = Mark("dotted", "not collected yet", "muted", "Waits for its first visit")
 PROBATION = Mark("dotted", "on probation", "muted", "Its documents count once a live visit passes the check")
 REFUSED = Mark("crossed", "did not pass its check", "warning", "Switched off by the check of its first visit")
@@ -31,23 +33,36 @@ class Health:
     collected: int
 
 
-def with_faults() -> list[tuple[Source, int]]:
-    """All sources, each with how many faults are open."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How many faults of a source are open, and how many of them keep its lists from being collected."""
+
+    all: int
+    of_lists: int
+
+
+def with_faults() -> list[tuple[Source, Open]]:
     is_open = Q(faults__resolved_at__isnull=True, faults__is_warning=False)
-    return [
-        (source, source.open_faults) for source in Source.objects.annotate(open_faults=Count("faults", filter=is_open))
-    ]
+    of_lists = is_open & Q(faults__item__isnull=True, faults__is_oddity=False)
+    rows = Source.objects.annotate(every=Count("faults", filter=is_open), of_lists=Count("faults", filter=of_lists))
+    return [(source, Open(source.every, source.of_lists)) for source in rows]
+
+
+def open_among(rows: Iterable[SourceFault]) -> Open:
+    """Of faults of one source that are loaded already."""
+    lasting = [row for row in rows if row.resolved_at is None and not row.is_warning]
+    return Open(len(lasting), sum(row.item_id is None and not row.is_oddity for row in lasting))
 
 
 def health(viewer: Viewer) -> Health:
-    states = [state_of(source, bool(faults), viewer) for source, faults in with_faults()]
+    states = [state_of(source, faults, viewer) for source, faults in with_faults()]
     collected = [state for state in states if state not in (BUNDLED, OFF, REFUSED)]
     failing = collected.count(FAILING) + collected.count(LATE)
     if not collected:
         mark = Mark("dotted", "no sources", "muted", "Nothing is collected yet")
     elif failing:
         mark = Mark("crossed", f"{failing} of {len(collected)} failing", "warning", "Some sources cannot be collected")
-    elif WORKS not in collected:
+    elif not {WORKS, FAULTY} & set(collected):
         mark = Mark("dotted", "not collected yet", "muted", "No source has been visited yet")
     elif waiting := collected.count(WAITING) + collected.count(PROBATION):
         done = len(collected) - waiting
@@ -65,15 +80,17 @@ def is_offline(viewer: Viewer) -> bool:
     return tried.count() > 2 and not tried.exclude(Exists(unreachable)).exists()
 
 
-def state_of(source: Source, has_open_fault: bool, viewer: Viewer) -> Mark:
+def state_of(source: Source, faults: Open, viewer: Viewer) -> Mark:
     if source.declared_by == Source.DeclaredBy.BUNDLE:
         return BUNDLED
     if not source.is_enabled:
         return REFUSED if source.probation == Source.Probation.FAILED else OFF
     if source.probation == Source.Probation.WAITING:
         return PROBATION
-    if has_open_fault or source.consecutive_failures:
+    if faults.of_lists or source.consecutive_failures:
         return FAILING
     if source.last_success_at is None:
         return WAITING
-    return LATE if coverage.is_overdue(source, now=viewer.now) else WORKS
+    if coverage.is_overdue(source, now=viewer.now):
+        return LATE
+    return FAULTY if faults.all else WORKS

@@ -16,12 +16,15 @@ from tracker.web.queries import documents, yields
 from tracker.web.queries.source_states import (
     BUNDLED,
     FAILING,
+    FAULTY,
     LATE,
     OFF,
     PROBATION,
     REFUSED,
     WAITING,
     WORKS,
+    Open,
+    open_among,
     state_of,
     with_faults,
 )
@@ -33,7 +36,7 @@ CHECK_MARKS = {
     Outcome.UNCLEAR: Mark("dotted", "unclear", "muted", "Could not be judged"),
 }
 
-ORDER = (FAILING, LATE, REFUSED, PROBATION, WAITING, WORKS, BUNDLED, OFF)  # those that need a look first
+ORDER = (FAILING, LATE, REFUSED, FAULTY, PROBATION, WAITING, WORKS, BUNDLED, OFF)  # those that need a look first
 
 ORIGINS = {
     "project": "this project",
@@ -133,14 +136,13 @@ def source_cards(viewer: Viewer) -> tuple[SourceCard, ...]:
 
 
 def source_page(source: Source, viewer: Viewer) -> SourcePage:
-    faults = [
-        _fault(row, viewer) for row in source.faults.select_related("snapshot").order_by("-last_seen_at")[:FAULTS_SHOWN]
-    ]
+    rows = list(source.faults.select_related("snapshot").order_by("-last_seen_at")[:FAULTS_SHOWN])
+    faults = [_fault(row, viewer) for row in rows]
     reason = next((fault.message for fault in faults if fault.is_open and not fault.is_warning), "")
     return SourcePage(
         card=_card(
             source,
-            sum(fault.is_open and not fault.is_warning for fault in faults),
+            open_among(rows),
             reason,
             yields.charts(viewer, source).get(source.pk),
             viewer,
@@ -156,8 +158,8 @@ def source_page(source: Source, viewer: Viewer) -> SourcePage:
     )
 
 
-def _card(source: Source, faults: int, reason: str, chart: yields.Chart | None, viewer: Viewer) -> SourceCard:
-    state = state_of(source, bool(faults), viewer)
+def _card(source: Source, faults: Open, reason: str, chart: yields.Chart | None, viewer: Viewer) -> SourceCard:
+    state = state_of(source, faults, viewer)
     is_bundled = state is BUNDLED
     is_collected = state not in (BUNDLED, OFF, REFUSED)
     return SourceCard(
@@ -176,7 +178,7 @@ def _card(source: Source, faults: int, reason: str, chart: yields.Chart | None, 
         expected_news=_expected_news(source, viewer) if is_collected else None,
         cadence="" if is_bundled else _cadence(source.interval_s or source.cadence_s),
         is_collected=is_collected,
-        faults=faults,
+        faults=faults.all,
         chart=chart,
         source=source,
     )
