@@ -118,3 +118,15 @@ def test_how_long_a_feed_says_it_holds(says: str, ttl: timedelta | None) -> None
         f"<channel><title>T</title>{says}{entry}</channel></rss>"
     )
     assert find(body).ttl == ttl
+
+
+def test_a_feed_of_teasers_has_no_whole_texts_whatever_it_declares() -> None:
+    words = "Tesla has asked for leave to move driving data abroad"
+    texts = (f"{words}.", f"{words} […]", f"{words} … Read more", f"{words}阅读全文")
+    entries = "".join(
+        f"<item><title>T</title><link>https://a.example/{n}</link><description>{text}</description></item>"
+        for n, text in enumerate(texts)
+    )
+    body = f'<rss version="2.0"><channel><title>T</title>{entries}</channel></rss>'
+    found = replace(FEED, has_whole_text=True).find(snapshot(body), source())
+    assert [item.is_text_whole for item in found.items] == [True, False, False, False]

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.factories import NOW, make_user
 from tests.tracker.web.place import Place
-from tracker.models import Alert, Delivery, Digest
+from tracker.models import Alert, Delivery, Digest, FaultMail
 
 KINDS = ["immediate", "digest", "faults", "login", "address-link", "address-asked", "address-changed", "address-new"]
 
@@ -19,6 +19,19 @@ def test_what_was_set_aside_is_shown_with_its_reason_and_tried_again(browser: Cl
     alert.refresh_from_db()
     assert (alert.state, alert.attempts) == ("pending", 0)
     assert "Nothing is set aside." in browser.get("/alerts/outbox/").content.decode()
+
+
+def test_a_mail_about_faults_is_tried_again(browser: Client, place: Place) -> None:
+    mail = FaultMail.objects.create(
+        user=place.user, message_id="<f@x>", state="set_aside", next_attempt_at=NOW, created_at=NOW
+    )
+    Delivery.objects.create(fault_mail=mail, attempted_at=NOW, is_accepted=False, detail="554 not now")
+    body = browser.get("/alerts/outbox/").content.decode()
+    assert "Faults of sources" in body
+    assert "554 not now" in body
+    browser.post(f"/alerts/outbox/faults/{mail.pk}/again/")
+    mail.refresh_from_db()
+    assert mail.state == "pending"
 
 
 def test_a_digest_takes_its_alerts_along(browser: Client, place: Place) -> None:

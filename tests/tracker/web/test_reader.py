@@ -114,3 +114,12 @@ def test_what_a_notice_says_of_itself(browser: Client, place: Place) -> None:
     assert "In effect from" not in facts
     assert '<a class="long" href="https://ministry.example/1.pdf"' in body
     assert "javascript:alert" not in body
+
+
+def test_a_partial_text_says_so(browser: Client, place: Place) -> None:
+    url = links.document(place.version.document)
+    assert "public part" not in browser.get(url).content.decode()
+    DocumentVersion.objects.filter(pk=place.version.pk).update(is_partial=True, partial_reason="paywall")
+    body = browser.get(url).content.decode()
+    assert "public part" in body
+    assert "The rest is to be paid or logged in for" in body
