@@ -52,6 +52,9 @@ result = {
 """
 
 
+QUIET_S = 15
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=120)
@@ -84,7 +87,13 @@ def measure(seconds: int, rate: float) -> dict[str, Any]:
             with installation.process(*orders, log=place / "stored.jsonl") as feeder:
                 feeder.wait(timeout=20 * seconds + 60)
             ended = time.time()
-            wait_until(lambda: not any(installation.run(WAITING).values()), within_s=900, what="the end of all work")
+
+            def is_done() -> bool:
+                """Asked only while no mail comes: each answer costs seconds of the processors that are measured."""
+                is_quiet = time.time() - max([ended, *server.taken_at.values()]) > QUIET_S
+                return is_quiet and not any(installation.run(WAITING).values())
+
+            wait_until(is_done, within_s=900, what="the end of all work")
             settled_s = time.time() - ended
             worked_s = processor_s(working.pid)
         stored = dict(json.loads(line) for line in (place / "stored.jsonl").read_text().splitlines())
@@ -113,7 +122,7 @@ def _figures(
         "median, s": round(percentile(delays, 0.5), 1),
         "95th percentile, s": round(percentile(delays, 0.95), 1),
         "slowest, s": round(max(delays), 1),
-        "all work done after the last page, s": round(settled_s, 1),
+        "seen to be done after the last page, s": round(settled_s, 1),
     }
 
 
