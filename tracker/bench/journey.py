@@ -21,6 +21,7 @@ from tracker.models import (
     Document,
     DocumentVersion,
     Event,
+    EventAddress,
     EventMention,
     EventMentionRole,
     EventRole,
@@ -44,7 +45,7 @@ CHINESE = 0.3
 # What the stages write, in an order that keys allow but for the two circles that are checked at commit.
 WRITTEN: tuple[type[models.Model], ...] = (
     Story, Document, DocumentVersion, StoryBand, Mention, Event, EventMention, EventMentionRole, EventRole,
-    Matter.events.through, Transition, Alert, Candidate, CandidateSighting,
+    EventAddress, Matter.events.through, Transition, Alert, Candidate, CandidateSighting,
 )  # fmt: skip
 DECLARATION = """
 [sources.bench-{number}]

@@ -142,7 +142,7 @@ def _transition(number: int, matter: Matter, event: Event, mention: EventMention
         public_id=f"b{number}", matter=matter, event=event, tier=event.tier, to_state=event.status, direction="neutral",
         track=Transition.Track.CONFIRMED if is_confirmed else Transition.Track.REPORTED, mention=mention,
         evidence=mention.evidence, evidence_language=mention.version.language, document_id=mention.version.document_id,
-        happened_on=event.happened_on, known_at=KNOWN_AT,
+        happened_on=event.happened_on, known_at=KNOWN_AT, learnt_at=KNOWN_AT, is_news=True,
     )  # fmt: skip
 
 
