@@ -35,6 +35,10 @@ def in_listing(items: Sequence[Item], snapshot: Snapshot) -> tuple[ScraperError,
         raw = next(one.raw for one in dated if one.at is None or one.at > snapshot.fetched_at + AHEAD)
         message = f"{bad} of {len(dated)} dates cannot be read or lie ahead, for example {raw[:60]!r}"
         found.append(BadDates(message, url=snapshot.url))
+    titles = "".join(item.title for item in items)
+    if (lost := titles.count(LOST)) * MOST_LOST > len(titles):
+        found.append(WrongCharset(f"{lost} of {len(titles)} characters of the titles are lost", url=snapshot.url))
+        return _with(snapshot, found)
     return _with(snapshot, [*found, *_charset(snapshot)])
 
 

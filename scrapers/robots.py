@@ -7,7 +7,8 @@
     over 512 KB     nothing is allowed: what it says cannot be known
     no connection   the error itself; the page would not have come either
 
-An answer is kept for a day, a failure for ten minutes.
+An answer is kept for an hour, a failure for ten minutes: a site that shuts us out is heard at the next visit. (The RFC
+would allow a day.)
 """
 
 from collections.abc import Callable, MutableMapping
@@ -21,7 +22,7 @@ from scrapers.clock import Clock
 from scrapers.document import Snapshot
 from scrapers.errors import RobotsDisallowed, TooLarge
 
-KEEP_S = timedelta(days=1).total_seconds()
+KEEP_S = timedelta(hours=1).total_seconds()
 KEEP_FAILURE_S = timedelta(minutes=10).total_seconds()
 MAX_BYTES = 512 * 1024  # the RFC's own lower bound for what a reader must take
 

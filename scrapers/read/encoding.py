@@ -38,6 +38,8 @@ HEAD_BYTES = 4096  # a declaration further in is too late for browsers too
 GUESS_BYTES = 50_000
 LOST = "\ufffd"
 FEW = 20  # one broken character in this many is damage, more is another encoding
+PAIRED = 0.95  # share of the bytes beyond ASCII
+_PAIRS = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])+")
 LAST_RESORT = "cp1252"
 # NUL is refused by PostgreSQL, lone surrogates by every UTF-8 encoder; the rest are unseen control characters.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -117,10 +119,15 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 def _best_effort(body: bytes, declared: list[str]) -> Decoded:
     """No declaration fits every byte: take the one that fits most, or guess when nothing is declared."""
     names = declared or [_guess(body)]
+    if _is_paired(body):
+        names = [*names, "gb18030"]
     readings = [(body.decode(name, "replace"), name) for name in dict.fromkeys([*names, "utf-8"])]
     text, name = min(readings, key=lambda reading: reading[0].count(LOST))
     lost = text.count(LOST)
-    warning = f"{lost} characters could not be read as {name}" if lost else f"no encoding declared, read as {name}"
+    if lost:
+        warning = f"{lost} characters could not be read as {name}"
+    else:
+        warning = f"declared {declared[0]}, read as {name}" if declared else f"no encoding declared, read as {name}"
     return Decoded(cleaned(text), name, (warning,))
 
 
@@ -130,6 +137,13 @@ def _almost_utf8(body: bytes) -> str | None:
     lost = text.count(LOST)
     sound = sum(1 for character in text if character > "\x7f") - lost
     return text if lost * FEW <= sound else None
+
+
+def _is_paired(body: bytes) -> bool:
+    """Whether nearly all bytes beyond ASCII come in pairs of the GB 2312 rows: so does Chinese, and no other prose."""
+    head = body[:GUESS_BYTES]
+    paired = sum(len(run[0]) for run in _PAIRS.finditer(head))
+    return paired > FEW and paired >= PAIRED * sum(1 for byte in head if byte > 0x7F)
 
 
 def _guess(body: bytes) -> str:

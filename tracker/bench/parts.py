@@ -48,7 +48,17 @@ def watches(*, is_quick: bool, progress: Progress) -> list[Figure]:
     return [watching.measure(watches=count, transitions=changes, progress=progress)]
 
 
-PARTS = MappingProxyType({"extract": extract, "stages": stages, "timeline": timeline, "watches": watches})
+def collecting(*, is_quick: bool, progress: Progress) -> list[Figure]:
+    from tracker.bench import collecting
+
+    _prepare_database()
+    count, hosts = (20, 10) if is_quick else (5000, 500)
+    return [collecting.measure(count=count, hosts=hosts, progress=progress)]
+
+
+PARTS = MappingProxyType(
+    {"extract": extract, "stages": stages, "timeline": timeline, "watches": watches, "collecting": collecting}
+)
 
 
 def _prepare_database() -> None:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from scrapers.collect import DiscoverResult
 from scrapers.errors import Stale
 from tracker.models import Source
-from tracker.stages import faults, schedule
+from tracker.stages import coverage, faults, schedule
 
 MOST_PAUSES = 300  # visits with something new that are looked at to tell how long a source may be silent
 
@@ -35,7 +35,17 @@ def learn(source: Source, result: DiscoverResult, *, now: datetime, has_news: bo
     due_at = schedule.after_success(
         interval_s or source.cadence_s, now=now, key=source.slug, not_before=result.fresh_until, ttl=ttl
     )
+    if not has_news and not (ttl or result.fresh_until):
+        due_at = _not_past_expected(source, due_at, now=now)
     return Learnt(due_at, interval_s, int(ttl.total_seconds()) if ttl else None, news_gap_s)
+
+
+def _not_past_expected(source: Source, due_at: datetime, *, now: datetime) -> datetime:
+    """No later than when its silence begins to be odd, so that it is told at once and not a visit later."""
+    expected = coverage.expected_news(source)
+    if expected is None or not now + schedule.SHORTEST < expected < due_at:
+        return due_at
+    return expected + timedelta(seconds=1)
 
 
 def note_silence(source: Source, max_age: timedelta | None, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scrapers.read.encoding import cleaned, decode, demojibaked
+from scrapers.read.encoding import cleaned, decode, demojibaked, misdeclared
 
 TEXT = "工业和信息化部公开征求意见：智能网联汽车“准入”——镕堃"  # two characters beyond GB2312
 HAN = st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=60)
@@ -78,3 +78,20 @@ def test_recorded_cases(shared: Path) -> None:
     assert "Jornal de Notícias - Últimas Notícias" in latin.text
     regional = (shared / "replay" / "xinhua" / "he.xinhuanet.com_gb2312_wayback.html").read_bytes()
     assert decode(regional, content_type="text/html").encoding == "gb18030"
+
+
+def test_chinese_bytes_under_a_false_declaration_are_read_and_told() -> None:
+    text = '<?xml version="1.0" encoding="utf-8"?><rss><title>智能网联汽车准入管理公开征求意见</title></rss>' * 3
+    decoded = decode(text.encode("gb18030"), content_type="application/rss+xml; charset=utf-8")
+    assert (decoded.text, decoded.encoding) == (text, "gb18030")
+    assert decoded.warnings == ("declared utf-8, read as gb18030",)
+    assert misdeclared(text.encode("gb18030"), content_type="text/xml; charset=utf-8") == (
+        "declared utf-8, but the bytes are gb18030"
+    )
+
+
+def test_western_bytes_under_a_false_declaration_are_not_taken_for_chinese() -> None:
+    text = "<p>Le ministère a délivré hier à Tesla une première autorisation, déjà contestée.</p>" * 5
+    decoded = decode(text.encode("latin-1"), content_type="text/html; charset=utf-8")
+    assert decoded.encoding == "utf-8"
+    assert "could not be read as utf-8" in decoded.warnings[0]

@@ -211,11 +211,9 @@ def _expected_news(source: Source, viewer: Viewer) -> DateWords | None:
         return None
     if expected <= viewer.now:
         return replace(words_of_time, text="overdue")
-    return (
-        words_of_time
-        if words_of_time.text.startswith("in ")
-        else replace(words_of_time, text=f"by {words_of_time.text}")
-    )
+    if words_of_time.text.startswith("in "):
+        return words_of_time
+    return replace(words_of_time, text=f"by {words_of_time.text.partition(',')[0]}")  # the minute says nothing here
 
 
 def _cadence(seconds: int) -> str:
