@@ -141,11 +141,14 @@ def _main_text(page: Page, title: str) -> str:
 
 def _guessed(page: Page, zone: str) -> Published | None:
     """A day somewhere on a page that states none in the usual places; its raw string says that it is a guess."""
-    try:
-        day = htmldate.find_date(page.text, extensive_search=False, original_date=True)
-    except (ValueError, TypeError, AttributeError):
-        return None
-    return replace(parse_published(day, zone=zone), raw=f"{day} (guessed from the page)") if day else None
+    for is_thorough in (False, True):
+        try:
+            day = htmldate.find_date(page.text, extensive_search=is_thorough, original_date=True)
+        except (ValueError, TypeError, AttributeError):
+            return None
+        if day:
+            return replace(parse_published(day, zone=zone), raw=f"{day} (guessed from the page)")
+    return None
 
 
 def _authors(page: Page, ways: tuple[str, ...]) -> tuple[str, ...]:

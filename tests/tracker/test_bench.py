@@ -66,16 +66,6 @@ def test_the_command_measures_in_a_process_and_an_installation_of_its_own(tmp_pa
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".sqlite3"]
 
 
-def test_sources_are_collected_at_the_pace_of_their_hosts(tmp_path: Path) -> None:
-    output = Installation(tmp_path).manage("bench", "--quick", "--json", "-v0", "--only", "collecting")
-    (figure,) = json.loads(output[output.index("{") :])["figures"]
-    details = figure["details"]
-    assert details["least gap at any host, s"] >= details["pace, s"] == 5.0
-    assert details["items stored"] == 20 * 10
-    assert details["hosts"] == 10
-    assert details["requests"] >= 30, "robots.txt of each host and each feed"
-
-
 def test_pages_go_through_all_stages(db: None, own_sources: None) -> None:
     figure = journey.measure(count=12, progress=lambda _: None)
     assert figure.value > 0

@@ -15,7 +15,8 @@ SHORTEST_SHARE, LONGEST_SHARE = 0.25, 2.0  # of the declared cadence
 SHORTEST = timedelta(minutes=5)
 # A source that brought nothing for this many times its longest pause has fallen silent. Counted are the pauses of
 # the last weeks, so that weekends are among them; a slow source is known by its last few.
-SILENCE = 1.5
+SILENCE = 2.0
+HISTORY = timedelta(days=14)  # a week-end or two must have been seen before a silence can be called odd
 PAUSES_WITHIN, LEAST_PAUSES, ENOUGH_PAUSES = timedelta(days=28), 5, 10
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
@@ -47,7 +48,7 @@ def news_gap(visits: Sequence[datetime], *, now: datetime, interval_s: int) -> t
     pauses = [(later, later - earlier) for later, earlier in pairwise(visits)]
     recent = [pause for at, pause in pauses if at > now - PAUSES_WITHIN]
     counted = recent if len(recent) >= ENOUGH_PAUSES else [pause for _, pause in pauses[:ENOUGH_PAUSES]]
-    if len(counted) < LEAST_PAUSES:
+    if len(counted) < LEAST_PAUSES or now - visits[-1] < HISTORY:
         return None
     return max(max(counted) * SILENCE, timedelta(seconds=2 * interval_s))
 

@@ -57,13 +57,17 @@ def test_how_long_a_source_may_be_silent() -> None:
             times.append(at)
         return times
 
-    assert schedule.news_gap(every([1, 1, 1, 1]), now=NOW, interval_s=HOUR) is None, "too few to say"
-    assert schedule.news_gap(every([1, 60, 1, 1, 1]), now=NOW, interval_s=HOUR) == timedelta(hours=90)
-    assert schedule.news_gap(every([1] * 30), now=NOW, interval_s=HOUR) == timedelta(hours=2), "not under two visits"
+    fortnight = [24] * 20
+    assert schedule.news_gap(every([120, 120, 120, 120]), now=NOW, interval_s=HOUR) is None, "too few to say"
+    assert schedule.news_gap(every([1] * 30), now=NOW, interval_s=HOUR) is None, "no week-end among them"
+    assert schedule.news_gap(every([1, 60, *fortnight]), now=NOW, interval_s=HOUR) == timedelta(hours=120)
+    assert schedule.news_gap(every([1] * 400), now=NOW, interval_s=4 * HOUR) == timedelta(hours=8), (
+        "not under two visits"
+    )
     long_ago = schedule.news_gap(every([24] * 40 + [2000] + [24] * 5), now=NOW, interval_s=HOUR)
-    assert long_ago == timedelta(hours=36), "an old pause is forgotten"
+    assert long_ago == timedelta(hours=48), "an old pause is forgotten"
     slow = schedule.news_gap(every([240] * 12), now=NOW, interval_s=HOUR)
-    assert slow == timedelta(hours=360), "a slow source is known by its last pauses, however old"
+    assert slow == timedelta(hours=480), "a slow source is known by its last pauses, however old"
 
 
 @given(st.integers(min_value=1, max_value=500))
