@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
 from tracker.models import DocumentVersion, Event, EventMention, EventMentionRole, EventRole
+from tracker.nlp.stories import LEAD
 from tracker.stages.claims import Claim, reach
 from tracker.stages.grouping import group_claims
 from tracker.stages.lease import named_lease, renew
@@ -24,8 +25,6 @@ from tracker.stages.store_events import store
 from tracker.stages.summary import Source
 
 LEASE_NAME = "merge"
-# Characters at the head of a text that tell its news; what stands further down is mostly background.
-LEAD = {"zh": 300, "en": 900}
 CHUNK = 5_000  # ids in one query; SQLite takes some 32,000 values
 
 

@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from tracker.knowledge.additions import in_use
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityType, Tier
 from tracker.models import Document, DocumentVersion, EventMention, EventMentionRole, Mention, Story, StoryBand
-from tracker.nlp.stories import NEWS_WINDOW, StoryDocument, StoryEvent, is_copy, regroup
+from tracker.nlp.stories import LEAD, LIKELY, NEWS_WINDOW, StoryDocument, StoryEvent, is_copy, regroup
 from tracker.stages.bulk import BATCH, overwrite, set_reference
 from tracker.stages.lease import named_lease, renew
 
@@ -98,7 +99,7 @@ def _around(new: Sequence[StoryDocument]) -> list[StoryDocument]:
     # The words are needed to recognise copies only; they are by far the heaviest part.
     return [
         *_documents(_current(copies)),
-        *_documents(_current(rewrites).defer("text"), with_text=False),
+        *_documents(_current(rewrites).defer("text").annotate(lead=Left("text", max(LEAD.values()))), with_text=False),
     ]
 
 
@@ -136,7 +137,8 @@ def _documents(versions: Iterable[DocumentVersion], *, with_text: bool = True) -
             origin=version.origin or None,
             entities=entities[version.pk],
             events=events[version.pk],
-            is_relevant=version.is_relevant is not False,
+            is_relevant=version.is_relevant is not False or (version.relevance or 0.0) >= LIKELY,
+            lead=getattr(version, "lead", ""),
         )
         for version in versions
     ]

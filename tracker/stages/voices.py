@@ -10,9 +10,9 @@ from django.db.models import Q
 from tracker.knowledge.matters import EventView
 from tracker.knowledge.vocabulary import Attribution, EventType, Role, Status
 from tracker.models import Event, EventMention, EventRole, Matter
+from tracker.nlp.stories import LEAD
 from tracker.stages.fold import Telling
 from tracker.stages.headline import track_of
-from tracker.stages.merge import LEAD
 from tracker.stages.summary import TIER_ORDER
 from tracker.stages.trust import IS_TRUSTED
 
