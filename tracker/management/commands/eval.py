@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from tracker.errors import KnowledgeInvalid
 from tracker.management.offline import OfflineCommand
-from tracker.nlp.evaluation.documents import Read, read_all, score_stories
+from tracker.nlp.evaluation.documents import Read, read_all, stories_of
 from tracker.nlp.evaluation.gold import GoldRecord, load_sets
 from tracker.nlp.evaluation.report import Report, report_on
 from tracker.nlp.evaluation.runs import DOCS, RUNS, Run, changes, current_commit, last_run, record, run_of
@@ -57,7 +57,7 @@ class Command(OfflineCommand):
         try:
             records = load_sets(options["folder"], only=options["sets"])
             read = self._read(records)
-            stories = score_stories(read) if options["stories"] else None
+            stories = stories_of(read) if options["stories"] else ()
             report = report_on([one.scored for one in read], worst=options["worst"], stories=stories)
             before = last_run(report, options["docs"])
             run = run_of(report, on=datetime.now(UTC).date(), commit=current_commit())

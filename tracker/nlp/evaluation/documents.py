@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.nlp.batch import to_record
-from tracker.nlp.evaluation.clustering import Clustering, b_cubed
 from tracker.nlp.evaluation.gold import GoldRecord
 from tracker.nlp.evaluation.matching import Event, match
 from tracker.nlp.evaluation.scoring import count
+from tracker.nlp.evaluation.stories import StoryScore, score_stories
 from tracker.nlp.reader import Reader
-from tracker.nlp.stories import StoryDocument, group, story_document
+from tracker.nlp.stories import StoryDocument, story_document
 
 HALVES = ("development", "held-out")
 
@@ -61,11 +61,10 @@ def read_all(
         progress(number)
 
 
-def score_stories(read: Sequence[Read]) -> Clustering | None:
-    """Stories over all documents together, across languages."""
+def stories_of(read: Sequence[Read]) -> tuple[StoryScore, ...]:
+    """Stories over the documents of each language and over all together."""
     golds = {one.scored.record.document.id: one.scored.record.gold["story"] for one in read}
-    found = group([one.story for one in read])
-    return b_cubed(golds, dict(zip(golds, found, strict=True)))
+    return score_stories([one.story for one in read], golds)
 
 
 def half_of(id_: str) -> str:

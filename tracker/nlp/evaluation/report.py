@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from tracker.knowledge.vocabulary import EventType, Status
-from tracker.nlp.evaluation.clustering import Clustering
 from tracker.nlp.evaluation.documents import Scored, half_of
 from tracker.nlp.evaluation.intervals import bootstrap
 from tracker.nlp.evaluation.mistakes import Confusion, WorstDocument, confusions, worst_documents
 from tracker.nlp.evaluation.scoring import COUNTS, Tally, precision_recall
+from tracker.nlp.evaluation.stories import StoryScore
 from tracker.nlp.evaluation.sureness import Cut, cuts
 from tracker.nlp.reader import extractor_version
 
@@ -54,7 +54,7 @@ class Report:
     confusions: tuple[Confusion, ...]
     cuts: tuple[Cut, ...]
     worst: tuple[WorstDocument, ...]
-    stories: Clustering | None
+    stories: tuple[StoryScore, ...]  # over all languages first, the reader's own first; empty where not asked for
 
     @property
     def sets(self) -> dict[str, int]:
@@ -68,7 +68,7 @@ class Report:
         return asdict(self)
 
 
-def report_on(scored: Sequence[Scored], *, worst: int = 0, stories: Clustering | None = None) -> Report:
+def report_on(scored: Sequence[Scored], *, worst: int = 0, stories: tuple[StoryScore, ...] = ()) -> Report:
     rows = np.array([[one.counts[name] for name in COUNTS] for one in scored], dtype=float)
     return Report(
         extractor=extractor_version(),

@@ -48,7 +48,7 @@ class Run:
 def run_of(report: Report, *, on: date, commit: str | None) -> Run:
     all_, *others = report.groups
     kept = [group for group in others if group.kind in ("set", "half")]
-    stories = {"story_f1": report.stories.f1} if report.stories else {}
+    stories = {"story_f1": report.stories[0].clustering.f1} if report.stories else {}
     return Run(
         date=on.isoformat(),
         commit=commit,

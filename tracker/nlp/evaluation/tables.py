@@ -9,6 +9,7 @@ from rich.text import Text
 from tracker.nlp.evaluation.mistakes import Confusion, Mistake, WorstDocument
 from tracker.nlp.evaluation.report import Group, Kind, Report
 from tracker.nlp.evaluation.runs import Run, changes
+from tracker.nlp.evaluation.stories import StoryScore
 from tracker.nlp.evaluation.sureness import Cut
 
 CONFUSIONS = 12  # rows shown; the rest happened once or twice
@@ -31,8 +32,7 @@ def tables(report: Report, before: Run | None) -> Iterator[RenderableType]:
     yield _changes(before)
     yield ""
     if report.stories:
-        s = report.stories
-        yield f"stories: B-cubed F1 {s.f1:.3f} (P {s.precision:.3f} R {s.recall:.3f}), {s.documents} documents"
+        yield _stories(report.stories)
     yield _kinds("by event type", report.by_type)
     yield _kinds("by status: type and status both right", report.by_status)
     yield _confusions(report.confusions)
@@ -87,6 +87,15 @@ def _changes(before: Run | None) -> str:
     if before is None:
         return "No run over these documents is recorded yet."
     return f"Compared with the run of {before.date}, extractor {before.extractor}, commit {before.commit or 'unknown'}."
+
+
+def _stories(scores: Sequence[StoryScore]) -> Table:
+    table = _table("stories: B-cubed", ("documents",), "n", "by", "P", "R", "F1")
+    for score in scores:
+        found = score.clustering
+        figures = (f"{value:.3f}" for value in (found.precision, found.recall, found.f1))
+        table.add_row(score.language, str(found.documents), score.method, *figures)
+    return table
 
 
 def _kinds(title: str, kinds: Iterable[Kind]) -> Table:
