@@ -70,6 +70,11 @@ class Env(BaseSettings):
         False,
         description="Lets the fetcher reach private and loopback addresses, for sources inside your own network.",
     )
+    spacy_pipelines: str = Field(
+        "",
+        description="Pretrained spaCy pipelines that you installed (packages or folders, comma-separated): their names "
+        "of firms, people, products and laws are proposed for review beside our own. Not needed; slows reading.",
+    )
     sources_file: Path | None = Field(
         None,
         description="TOML file with sources of your own; without it, `sources.toml` in the data directory if present.",

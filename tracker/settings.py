@@ -115,6 +115,7 @@ if env.email_url is not None:
     EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 30
 EMAIL_CONFIGURED = env.email_url is not None
+SPACY_PIPELINES = tuple(name.strip() for name in env.spacy_pipelines.split(",") if name.strip())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
 
 if env.mode == "production" and BASE_URL.startswith("https://"):

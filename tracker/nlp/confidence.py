@@ -7,13 +7,15 @@ from tracker.nlp.events import FoundEvent, log_odds
 from tracker.nlp.models import Thresholds
 from tracker.nlp.rules import votes
 
+LEAST, MOST = 0.01, 0.99  # no reading is surer than what its kind was counted on
+
 
 def confidence_of(event: FoundEvent, thresholds: Thresholds) -> float:
     """Both models' probabilities, bent so that of events with 0.8 about eight in ten have type and status right."""
     of_type = thresholds.slope * log_odds(event.probability)
     of_status = thresholds.status_slope * log_odds(event.status_probability)
     value = 1 / (1 + math.exp(-(of_type + of_status + thresholds.shift)))
-    return round(min(max(value, 0.01), 0.99), 3)
+    return round(min(max(value, LEAST), MOST), 3)
 
 
 def reasons_of(event: FoundEvent, mentions: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
+from tracker.nlp.groups import groups_of
 from tracker.nlp.rules import votes
 from tracker.nlp.views import DocumentView, View
 
@@ -30,7 +31,9 @@ MAX_CLAUSE_CLASSES = 14  # pairs grow with the square
 
 def sentence_features(document: DocumentView, view: View) -> list[str]:
     """All features of one sentence, each once, in a fixed order."""
-    return list(dict.fromkeys(chain(own_words(view), own_classes(view), own_position(document, view))))
+    return list(
+        dict.fromkeys(chain(own_words(view), own_groups(view), own_classes(view), own_position(document, view)))
+    )
 
 
 def own_words(view: View) -> list[str]:
@@ -93,6 +96,13 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+def own_groups(view: View) -> Iterator[str]:
+    """The groups of like words that the sentence's English words stand in."""
+    if view.language == "en":
+        for token in view.tokens:
+            yield from (f"g:{group}" for group in groups_of(token.form))
 
 
 def own_classes(view: View) -> Iterator[str]:

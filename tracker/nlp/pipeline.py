@@ -1,7 +1,7 @@
 """From a document to its sentences, mentions, dates and candidates: what the event layer starts from."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.knowledge.entities import Entity
@@ -33,11 +33,12 @@ class Layers:
         """Names that no entity is listed for; found only when asked for: the events do without."""
         return find_candidates(self.text, self.mentions)
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        """The candidates, each form once with the first sentence that holds it; those of furniture are passed over."""
+    def proposals(self, further: Iterable[Candidate] = ()) -> tuple[Proposal, ...]:
+        """The candidates and further ones, each form once with the first sentence that holds it; those of furniture are
+        passed over. Of one form our own candidate counts."""
         starts = [sentence.span.start for sentence in self.sentences]
         found: dict[str, Proposal] = {}
-        for candidate in self.candidates():
+        for candidate in (*self.candidates(), *further):
             at = bisect_right(starts, candidate.span.start) - 1
             if at < 0 or self.sentences[at].is_furniture or candidate.span.end > self.sentences[at].span.end:
                 continue

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -19,6 +19,7 @@ from tracker.nlp.models import FOLDER as TRAINED
 from tracker.nlp.models import ReaderModels
 from tracker.nlp.origin import find_origin
 from tracker.nlp.pipeline import read_layers
+from tracker.nlp.pretrained import PretrainedNames
 from tracker.nlp.relevance import relevance_features
 from tracker.nlp.trigger import trigger_span
 from tracker.nlp.types import EventMention, InputDocument, Reading, Span
@@ -31,19 +32,25 @@ MAX_CHARACTERS = 400_000  # a longer text is read up to here, and says so
 
 
 class Reader:
-    def __init__(self, models: ReaderModels) -> None:
+    def __init__(self, models: ReaderModels, pretrained: PretrainedNames | None = None) -> None:
         self._models = models
+        self._pretrained = pretrained
 
     @classmethod
-    def load(cls) -> "Reader":
-        """Reads the shipped weights and data files; no download. Errors: KnowledgeInvalid where one is missing."""
+    def load(cls, *, pipelines: Sequence[str] = ()) -> "Reader":
+        """Reads the shipped weights and data files; no download. `pipelines`: installed spaCy pipelines that propose
+        names beside our own forms.
+
+        Errors: KnowledgeInvalid where a file is missing, SettingsInvalid where a pipeline is.
+        """
         default_gazetteer()
         for language in ("en", "zh"):
             lexicon(language)
         models = ReaderModels.load()
+        pretrained = PretrainedNames.load(pipelines) if pipelines else None
         gc.collect()
         gc.freeze()  # what was loaded stays for good: the collector need not walk it again for every few documents
-        return cls(models)
+        return cls(models, pretrained)
 
     def read(self, document: InputDocument, *, with_proposals: bool = False) -> Reading:
         """Any text gives a reading; what could not be read is said in `warnings`.
@@ -57,7 +64,8 @@ class Reader:
         layers = read_layers(document)
         reading = self.read_view(view_document(layers), warnings)
         if with_proposals and (reading.is_relevant or reading.relevance >= NEARLY_RELEVANT):
-            return replace(reading, proposals=layers.proposals())
+            further = self._pretrained.find(layers.text, document.language, layers.mentions) if self._pretrained else ()
+            return replace(reading, proposals=layers.proposals(further))
         return reading
 
     def read_many(self, documents: Iterable[InputDocument]) -> Iterator[Reading]:

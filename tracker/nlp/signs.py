@@ -9,6 +9,7 @@ from functools import cache, partial
 
 from tracker.knowledge.vocabulary import EventType
 from tracker.nlp.features import stem
+from tracker.nlp.groups import groups_of
 from tracker.nlp.predicates import Head
 from tracker.nlp.status import lattice
 from tracker.nlp.trigger import main_clause
@@ -97,6 +98,11 @@ class Signs:
             return f"a date ({symbol[1:]})"
         return "a number" if symbol == "0" else f"“{self._forms.get(symbol, symbol)}”"
 
+    def _group(self, group: str) -> str:
+        """Of the wide or the narrow groups: the words of the sentence that stand in it."""
+        found = sorted({token.form for token in self._view.tokens if group in groups_of(token.form)})
+        return f"words like {', '.join(f'“{form}”' for form in found)}"
+
     def _clause_words(self, rest: str) -> str:
         symbols = "_".join(rest) if self._view.language == "zh" else rest
         return f"{self._words(symbols)}, in the same clause"
@@ -146,6 +152,7 @@ def _status_of(word_class: str) -> str:
 
 _KINDS: Mapping[str, Callable[[Signs, str], str]] = {
     "w": Signs._words,
+    "g": Signs._group,
     "f": Signs._form,
     "c": Signs._in_sentence,
     "cc": Signs._pair,

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -35,7 +36,7 @@ class _Extraction:
 @cache
 def reader() -> Reader:
     """One for each process: loading takes seconds and the models much memory."""
-    return Reader.load()
+    return Reader.load(pipelines=settings.SPACY_PIPELINES)
 
 
 def pending() -> QuerySet[DocumentVersion]:
