@@ -81,7 +81,8 @@ def _version(row: Document, item: Item, read: document.Document, *, now: datetim
 def _said(read: document.Document) -> dict[str, Any]:
     return {
         "title": read.title,
-        "text": read.text,
+        # Where the headline is all that is public, it is what there is to read; elsewhere the text tells it again.
+        "text": read.text if read.text.strip() else read.title,
         "authors": [clean(author) for author in read.authors],
         "language": read.language[:16],
         "attachments": [

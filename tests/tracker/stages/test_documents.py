@@ -1,5 +1,6 @@
 """Which reading of a page may speak for its document."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from scrapers.document import Document as Reading
 from scrapers.document import Precision, Published, SourceKind
 from tests.factories import NOW, make_source
-from tracker.models import Document, Item, Source
-from tracker.stages import documents
+from tracker.models import Document, DocumentVersion, Item, Source
+from tracker.stages import documents, extract
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +84,13 @@ def test_what_a_notice_says_of_itself_is_kept_with_its_version() -> None:
     assert (version.document_number, version.issuing_bodies) == ("样例部〔2026〕3号", ["样例部", "样例局"])
     assert (version.issued_on, version.effective_on) == (date(2026, 2, 27), date(2026, 6, 1))
     assert version.comments_close_on == date(2026, 4, 1)
+
+
+def test_a_headline_that_is_all_there_is_is_read() -> None:
+    told = reading("", is_partial=True)
+    documents.store(item(make_source("wire")), replace(told, title="Tesla's FSD cleared by MIIT"), now=NOW)
+    extract.run(now=NOW)
+    version = DocumentVersion.objects.get()
+    assert (version.text, version.partial_reason) == ("Tesla's FSD cleared by MIIT", "headline")
+    event = version.event_mentions.get()
+    assert (event.type, event.status, event.evidence) == ("autonomy_permit", "approved", version.title)

@@ -437,5 +437,5 @@ def test_a_paywall_leaves_the_headline_and_what_is_public(world: World) -> None:
     visit(1)
     paid, closed = (DocumentVersion.objects.get(document__canonical_url__endswith=path) for path in ("paid", "closed"))
     assert (paid.text, paid.is_partial, paid.partial_reason) == (ARTICLE, True, "paywall")
-    assert (closed.title, closed.text, closed.partial_reason) == ("Story /closed", "", "paywall")
+    assert (closed.title, closed.text, closed.partial_reason) == ("Story /closed", "Story /closed", "paywall")
     assert not SourceFault.objects.filter(is_warning=False).exists()

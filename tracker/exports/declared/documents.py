@@ -34,7 +34,7 @@ DOCUMENT_VERSION = Table(
             "text_hash", "Hash of title and text without counts and stamps: two versions of a document never share it."
         ),
         text("title", "Title."),
-        text("text", "Whole text; empty where it was taken down."),
+        text("text", "Whole text, or the title where nothing else is public; empty where it was taken down."),
         texts("authors", "Authors as printed."),
         text("language", "Language found, BCP 47: en, zh-Hans, zh-Hant."),
         text("published_raw", "Date of publication as printed.", null=True),
