@@ -5,6 +5,7 @@ TrackerError
 ├── LeaseLost          another worker took the work over: drop the result, nothing is lost
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── AdditionRefused    a name, entity or cue cannot be added to the knowledge; says why in words
+├── ReviewRefused      stories or events cannot be put together or apart so; says why in words
 ├── SourceDeclarationInvalid   a source declared by a user cannot be used; names the key
 ├── TrialBusy          another dry run of a source is under way: one at a time, so that they never hold up the pages
 ├── DeliveryFailed     the mail server did not take a message; it will be tried again
@@ -32,6 +33,10 @@ class KnowledgeInvalid(TrackerError):
 
 
 class AdditionRefused(TrackerError):
+    pass
+
+
+class ReviewRefused(TrackerError):
     pass
 
 

@@ -24,6 +24,8 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "Candidate": "work of the administrators: names that wait for a decision",
         "CandidateSighting": "work of the administrators: names that wait for a decision",
         "EventAddress": "addresses that still lead to an event; its own is in `event.public_id`",
+        "Review": "personal data: who decided what; what followed from it is in `story` and `event`",
+        "ReviewedText": "the texts and sentences that a decision of a person names",
         "FaultMail": "state of the mails to operators",
         "KnowledgeVersion": "the digest in use is in export_info",
     }

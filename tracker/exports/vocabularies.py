@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
-from tracker.models import Alert, Comparison, Event, Item, PageChange, Rhythm, Source, Transition
+from tracker.models import Alert, Comparison, Event, EventLink, Item, PageChange, Rhythm, Source, Transition
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -22,6 +22,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "comparison": tuple(Comparison.Basis.values),
         "page change": tuple(PageChange.Kind.values),
         "review": tuple(Event.Review.values),
+        "event link": tuple(EventLink.Kind.values),
         "track": tuple(Transition.Track.values),
         "resolution": tuple(Transition.Resolution.values),
         "alert state": tuple(Alert.State.values),

@@ -7,10 +7,11 @@ from tracker.models.comparison import Comparison
 from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
-from tracker.models.event import Event, EventAddress, EventRole
+from tracker.models.event import Event, EventAddress, EventLink, EventRole
 from tracker.models.lease import Lease
 from tracker.models.matter import Matter
 from tracker.models.mention import EventMention, EventMentionRole, Mention
+from tracker.models.review import Review, ReviewedText
 from tracker.models.snapshot import Snapshot
 from tracker.models.source import CollectRun, HostPace, Item, Source, SourceFault, Validator
 from tracker.models.story import Story, StoryBand
@@ -32,6 +33,7 @@ __all__ = [
     "Entity",
     "Event",
     "EventAddress",
+    "EventLink",
     "EventMention",
     "EventMentionRole",
     "EventRole",
@@ -46,6 +48,8 @@ __all__ = [
     "Outgoing",
     "PageChange",
     "PageDeclaration",
+    "Review",
+    "ReviewedText",
     "Rhythm",
     "Snapshot",
     "Source",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tracker.knowledge.vocabulary import Role, Tier
+from tracker.knowledge.vocabulary import Role, Status, Tier
 from tracker.models.base import choices, new_public_id
 from tracker.models.mention import DatedClaim
 
@@ -44,6 +44,9 @@ class Event(DatedClaim):
             models.Index(fields=("-happened_on", "-id"), name="event_timeline"),
             models.Index(fields=("type", "-happened_on", "-id"), name="event_timeline_by_type"),
             models.Index(fields=("id",), name="event_unfollowed", condition=models.Q(is_followed=False)),
+            models.Index(
+                fields=("type", "happened_on"), name="event_denials", condition=models.Q(status=Status.REFUTED.value)
+            ),
         )
 
     def __str__(self) -> str:
@@ -83,3 +86,21 @@ class EventRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.entity_id or self.name}"
+
+
+class EventLink(models.Model):
+    """How one event bears on another. Follows from what both say: made again whenever either changes."""
+
+    class Kind(models.TextChoices):
+        DENIES = "denies"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="links", help_text="The denial")
+    other = models.ForeignKey(Event, models.CASCADE, related_name="linked_from", help_text="The claim it denies")
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.DENIES)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event", "other", "kind"), name="event_link_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.kind} {self.other_id}"

@@ -10,7 +10,7 @@ import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -175,12 +175,15 @@ def group(documents: Sequence[StoryDocument]) -> list[str]:
     return [labels[document.id] for document in documents]
 
 
-def regroup(documents: Sequence[StoryDocument], held: Mapping[str, str]) -> dict[str, str]:
+def regroup(
+    documents: Sequence[StoryDocument], held: Mapping[str, str], apart: Collection[frozenset[str]] = frozenset()
+) -> dict[str, str]:
     """Story labels by document id. `held` are the stories that documents belong to already: those are kept.
 
-    Two stories that are held become one (under the smaller label) only if one has a copy of the other's document.
+    Two stories that are held become one (under the smaller label) only if one has a copy of the other's document, and
+    never where `apart` has the pair of their labels.
     """
-    return _Grouping(documents, held).labels()
+    return _Grouping(documents, held, apart).labels()
 
 
 def is_copy(a: StoryDocument, b: StoryDocument) -> bool:
@@ -229,9 +232,12 @@ def _within(a: StoryDocument, b: StoryDocument, window: timedelta) -> bool:
 class _Grouping:
     """Average-linkage clustering over the pairs that have something in common."""
 
-    def __init__(self, documents: Sequence[StoryDocument], held: Mapping[str, str]) -> None:
+    def __init__(
+        self, documents: Sequence[StoryDocument], held: Mapping[str, str], apart: Collection[frozenset[str]]
+    ) -> None:
         self.documents = sorted(documents, key=lambda d: (d.published or date.max, d.id))
         self.held = held
+        self.apart = apart
         self.members: dict[int, list[int]] = {}
         self.owner: list[int] = []
         first: dict[str, int] = {}
@@ -269,7 +275,11 @@ class _Grouping:
 
     def _join_copies(self) -> None:
         for a, b in self._pairs(document.bands if document.text else () for document in self.documents):
-            if self.owner[a] != self.owner[b] and is_copy(self.documents[a], self.documents[b]):
+            if (
+                self.owner[a] != self.owner[b]
+                and is_copy(self.documents[a], self.documents[b])
+                and not self._is_parted(self.owner[a], self.owner[b])
+            ):
                 self._join(self.owner[a], self.owner[b])
 
     def _join_rewrites(self) -> None:
@@ -305,6 +315,15 @@ class _Grouping:
 
     def _mean(self, pair: tuple[int, int], sums: Mapping[tuple[int, int], float]) -> float:
         return sums[pair] / (len(self.members[pair[0]]) * len(self.members[pair[1]]))
+
+    def _is_parted(self, a: int, b: int) -> bool:
+        if not self.apart:
+            return False
+        ours, theirs = (
+            {self.held[id_] for i in self.members[cluster] if (id_ := self.documents[i].id) in self.held}
+            for cluster in (a, b)
+        )
+        return any(frozenset((one, other)) in self.apart for one in ours for other in theirs)
 
     def _is_held(self, cluster: int) -> bool:
         return any(self.documents[i].id in self.held for i in self.members[cluster])

@@ -2,11 +2,12 @@
 
 Three layers, from the surest: claims with a day meet where their days touch; claims with a month or a year join a
 happening inside it; claims without a date join by story or by when they were published. A vague claim never ties two
-dated happenings together.
+dated happenings together. What people put together or apart goes before all of it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
@@ -30,21 +31,43 @@ _Fit = Callable[[Claim, Claim], _Rank | None]
 _Days = Callable[[Claim], tuple[date | None, date | None]]
 
 
-def group_claims(claims: Iterable[Claim]) -> list[list[Claim]]:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What people decided, by the ids of claims. The first has the say where two contradict each other."""
+
+    together: tuple[frozenset[int], ...] = ()
+    apart: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()
+
+
+NO_TIES = Ties()
+
+
+def group_claims(claims: Iterable[Claim], ties: Ties = NO_TIES) -> list[list[Claim]]:
     """Claims by happening, each group and the groups in order of `key`."""
     blocks: defaultdict[tuple[EventType, Status], list[Claim]] = defaultdict(list)
     for claim in claims:
         blocks[claim.type, claim.status].append(claim)
-    groups = [group for _, block in sorted(blocks.items()) for group in _Block(block).groups()]
+    groups = [group for _, block in sorted(blocks.items()) for group in _Block(block, ties).groups()]
     return sorted(groups, key=lambda group: group[0].key)
 
 
 class _Block:
     """Claims of one type and status, joined by union-find."""
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    def __init__(self, claims: Sequence[Claim], ties: Ties) -> None:
         self.claims = sorted(claims, key=lambda claim: claim.key)
         self._parent = {claim.key: claim.key for claim in self.claims}
+        # Root → on which side of which parting its members stand.
+        self._sides: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+        by_id = {claim.id: claim for claim in self.claims} if ties != NO_TIES else {}
+        for number, parts in enumerate(ties.apart):
+            for side, ids in enumerate(parts):
+                for id_ in ids & by_id.keys():
+                    self._sides[by_id[id_].key].add((number, side))
+        for ids in ties.together:
+            tied = sorted((by_id[id_] for id_ in ids & by_id.keys()), key=lambda claim: claim.key)
+            for claim in tied[1:]:
+                self._join(tied[0], claim)
 
     def groups(self) -> list[list[Claim]]:
         precise = [claim for claim in self.claims if claim.span is not None and claim.span <= PRECISE]
@@ -73,7 +96,15 @@ class _Block:
 
     def _join(self, a: Claim, b: Claim) -> None:
         low, high = sorted((self._root(a.key), self._root(b.key)))
-        self._parent[high] = low
+        if low != high and not self._is_parted(low, high):
+            self._parent[high] = low
+            if high in self._sides:
+                self._sides[low] |= self._sides.pop(high)
+
+    def _is_parted(self, a: str, b: str) -> bool:
+        if a not in self._sides or b not in self._sides:
+            return False
+        return any((number, 1 - side) in self._sides[b] for number, side in self._sides[a])
 
     def _join_pairs(self, layer: Sequence[Claim], index: "_Index") -> None:
         for claim in layer:
@@ -85,7 +116,12 @@ class _Block:
         """Join each claim to its one best centre; gives back those that found none."""
         loose = []
         for claim in layer:
-            ranked = [(rank, other.key, other) for other in centres.near(claim) if (rank := fits(claim, other))]
+            root = self._root(claim.key)
+            ranked = [
+                (rank, other.key, other)
+                for other in centres.near(claim)
+                if (rank := fits(claim, other)) and not self._is_parted(root, self._root(other.key))
+            ]
             if ranked:
                 self._join(claim, min(ranked, key=lambda item: item[:2])[2])
             else:

@@ -16,8 +16,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
-from tracker.models import DocumentVersion, Event, EventMention, EventMentionRole, EventRole
+from tracker.models import DocumentVersion, Event, EventMention, EventMentionRole, EventRole, Review
 from tracker.nlp.stories import LEAD
+from tracker.stages import decisions, denials
 from tracker.stages.claims import Claim, reach
 from tracker.stages.grouping import group_claims
 from tracker.stages.lease import named_lease, renew
@@ -39,6 +40,7 @@ def run(*, limit: int = 500, now: datetime | None = None) -> int:
     with named_lease(LEASE_NAME, now=now) as token:
         if token is None:
             return 0
+        settled = settle_reviews(now=now, token=token)
         versions = list(pending().order_by("id").values_list("id", "document_id")[:limit])
         if versions:
             with transaction.atomic():
@@ -46,7 +48,22 @@ def run(*, limit: int = 500, now: datetime | None = None) -> int:
                 _merge([id_ for id_, _ in versions], [document for _, document in versions], now)
         else:
             clean(now=now, token=token)
-        return len(versions)
+        return len(versions) + settled
+
+
+def settle_reviews(*, now: datetime, token: uuid.UUID | None = None) -> int:
+    """Bring the events in line with what people decided, or took back, about them. How many decisions were settled; 0
+    also when another worker is at it, who will settle them."""
+    if token is None:
+        with named_lease(LEASE_NAME, now=now) as own:
+            return settle_reviews(now=now, token=own) if own else 0
+    reviews = decisions.unsettled(Review.Subject.EVENT)
+    if reviews:
+        with transaction.atomic():
+            renew(LEASE_NAME, token, now=now)
+            _settle([], decisions.events_concerned(reviews), now)
+            Review.objects.filter(pk__in=[review.pk for review in reviews]).update(is_settled=True)
+    return len(reviews)
 
 
 def clean(*, now: datetime | None = None, token: uuid.UUID | None = None) -> int:
@@ -103,11 +120,15 @@ def _settle(mention_ids: Iterable[int], event_ids: Iterable[int], now: datetime)
     events = set(event_ids)
     # What stays behind in an event that lost a claim may now belong elsewhere, so it looks around as well.
     claims = {source.claim.id: source for source in [*_load("id", mention_ids), *_load("event", events)]}
+    events |= decisions.events_tied_to({source.document for source in claims.values()})
     for near, kind in _neighbourhoods(claims.values()):
         events |= _events_near(near, kind)
     claims |= {source.claim.id: source for source in _load("event", events)}
-    groups = [[claims[c.id] for c in group] for group in group_claims(source.claim for source in claims.values())]
-    store(groups, events, now)
+    ties = decisions.ties_among({source.document for source in claims.values()})
+    found = group_claims((source.claim for source in claims.values()), ties)
+    groups = [[claims[claim.id] for claim in group] for group in found]
+    told = store(groups, events, now)
+    denials.relink(events | told, now)
 
 
 def _neighbourhoods(sources: Iterable[Source]) -> list[tuple[_Near, tuple[EventType, Status]]]:
@@ -153,7 +174,7 @@ def _load_chunk(mentions: QuerySet[EventMention]) -> list[Source]:
             "target_end", "confidence", "tier", "evidence_start", "trigger_start",
             "version__published_on", "version__origin", "version__origin_key", "version__language",
             "version__document__publisher", "version__document__story_id", "version__document__is_backfill",
-            "version__document__canonical_url", named=True,
+            "version__document__canonical_url", "version__document_id", named=True,
         )
     )  # fmt: skip
     roles = _load_roles([row.id for row in rows])
@@ -184,6 +205,7 @@ def _source(row: Any, roles: Mapping[Role, frozenset[str]]) -> Source:
     )
     return Source(
         claim=claim,
+        document=row.version__document_id,
         tier=row.tier,
         origin=row.version__origin_key or row.version__origin or row.version__document__publisher,
         confidence=row.confidence,

@@ -16,8 +16,8 @@ _SAID = (
 )  # fmt: skip
 
 
-def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: datetime) -> None:
-    """Give each group its event. `event_ids`: every event whose mentions are among the groups' or that lost some.
+def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: datetime) -> set[int]:
+    """Give each group its event; gives back the ids of these. `event_ids`: every event whose mentions are among the groups' or that lost some.
 
     An event whose claims all went to another one redirects to it; one that nothing tells any more is removed, unless a
     person reviewed it or a matter moved because of it.
@@ -55,6 +55,7 @@ def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: dat
     _write_roles([(event, summary) for event, _, summary in made] + changed)
     kept = set(owner.values())
     _retire([event for id_, event in events.items() if id_ not in kept], held, moved, lasting, now)
+    return kept | {event.id for event, _, _ in made}
 
 
 _FIELDS = [name.removesuffix("_id") for name in _SAID] + ["changed_at", "is_followed", "is_unsupported"]

@@ -4,6 +4,7 @@ Comes after extract, whose mentions, events and credited origin it needs. What c
 `tracker.nlp.stories`; here is who is compared with whom, and what is written.
 """
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -17,8 +18,9 @@ from django.utils import timezone
 from tracker.knowledge.additions import in_use
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityType, Tier
-from tracker.models import Document, DocumentVersion, EventMention, EventMentionRole, Mention, Story, StoryBand
+from tracker.models import Document, DocumentVersion, EventMention, EventMentionRole, Mention, Review, Story, StoryBand
 from tracker.nlp.stories import LEAD, LIKELY, NEWS_WINDOW, StoryDocument, StoryEvent, is_copy, regroup
+from tracker.stages import decisions, story_reviews
 from tracker.stages.bulk import BATCH, overwrite, set_reference
 from tracker.stages.lease import named_lease, renew
 
@@ -39,12 +41,28 @@ def run(*, limit: int = 200, now: datetime | None = None) -> int:
     with named_lease(LEASE_NAME, now=now) as token:
         if token is None:
             return 0
+        settled = settle_reviews(now=now, token=token)
         versions = list(pending().select_related("document__source").order_by("published_at", "id")[:limit])
         if versions:
             with transaction.atomic():
                 renew(LEASE_NAME, token, now=now)
                 _place(versions, now)
-        return len(versions)
+        return len(versions) + settled
+
+
+def settle_reviews(*, now: datetime, token: uuid.UUID | None = None) -> int:
+    """Bring the stories in line with what people decided, or took back, about them. How many decisions were settled; 0
+    also when another worker is at it, who will settle them."""
+    if token is None:
+        with named_lease(LEASE_NAME, now=now) as own:
+            return settle_reviews(now=now, token=own) if own else 0
+    reviews = decisions.unsettled(Review.Subject.STORY)
+    if reviews:
+        with transaction.atomic():
+            renew(LEASE_NAME, token, now=now)
+            story_reviews.settle(reviews, now, describe)
+            Review.objects.filter(pk__in=[review.pk for review in reviews]).update(is_settled=True)
+    return len(reviews)
 
 
 def _place(versions: Sequence[DocumentVersion], now: datetime) -> None:
@@ -64,8 +82,9 @@ def _place(versions: Sequence[DocumentVersion], now: datetime) -> None:
         )
     )
     # Labels are made of text, so that the older story (the smaller number) is the one that is kept.
-    held = {str(pk): f"story {story:012}" for pk, story in stories.items() if story is not None}
-    labels = regroup(list(documents.values()), held)
+    held = {str(pk): _label(story) for pk, story in stories.items() if story is not None}
+    apart = frozenset(frozenset(map(_label, pair)) for pair in decisions.stories_apart())
+    labels = regroup(list(documents.values()), held, apart)
     _store(labels, held, documents, now)
     DocumentVersion.objects.filter(pk__in=[version.pk for version in versions]).update(storied_at=now)
 
@@ -158,7 +177,7 @@ def _store(labels: dict[str, str], held: dict[str, str], documents: dict[str, St
     set_reference(Document, "story", moved)
     for label, ids in joined.items():
         for other in sorted({held[id_] for id_ in ids if id_ in held} - {label}):
-            _redirect(_number(other), stories[label])
+            story_reviews.redirect(_number(other), stories[label])
     describe(list(stories.values()))
 
 
@@ -171,14 +190,12 @@ def _stories(joined: Mapping[str, Sequence[str]], held: Mapping[str, str], now: 
     return {label: new[label] if label in new else rows[_number(label)] for label in joined}
 
 
+def _label(story: int) -> str:
+    return f"story {story:012}"
+
+
 def _number(label: str) -> int:
     return int(label.split()[1])
-
-
-def _redirect(story_id: int, heir: Story) -> None:
-    Document.objects.filter(story=story_id).update(story=heir)
-    Story.objects.filter(merged_into=story_id).update(merged_into=heir)
-    Story.objects.filter(pk=story_id).update(merged_into=heir, document_count=0)
 
 
 def describe(stories: Sequence[Story]) -> None:

@@ -20,6 +20,7 @@ class Source:
     """Where a claim comes from, as far as its weight goes."""
 
     claim: Claim
+    document: int
     tier: str
     origin: str  # whose reporting it is in the end
     confidence: float

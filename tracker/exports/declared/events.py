@@ -36,3 +36,18 @@ EVENT_ROLE = Table(
     part_of=("event_id",),
     is_leaf=True,
 )
+
+EVENT_LINK = Table(
+    "event_link",
+    "EventLink",
+    "How one event bears on another: a denial and the claim it denies.",
+    (
+        key(),
+        refer("event_id", "event", "The denial."),
+        refer("other_id", "event", "The claim it denies."),
+        text("kind", "How the one bears on the other.", vocabulary="event link"),
+        moment("known_at", "When this installation first tied them."),
+    ),
+    known=("known_at",),
+    part_of=("event_id",),
+)
