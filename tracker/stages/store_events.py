@@ -17,7 +17,8 @@ _SAID = (
 
 
 def store(groups: Sequence[Sequence[Source]], event_ids: Iterable[int], now: datetime) -> set[int]:
-    """Give each group its event; gives back the ids of these. `event_ids`: every event whose mentions are among the groups' or that lost some.
+    """Give each group its event; gives back the ids of these. `event_ids`: every event whose mentions are among the
+    groups' or that lost some.
 
     An event whose claims all went to another one redirects to it; one that nothing tells any more is removed, unless a
     person reviewed it or a matter moved because of it.

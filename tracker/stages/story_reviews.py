@@ -27,8 +27,9 @@ def _join(stays: Sequence[ReviewedText], leaves: Sequence[ReviewedText]) -> list
     heir = _story_of(stays)
     if heir is None:
         return []
-    for other in {text.document.story_id for text in leaves} - {heir.pk, None}:
-        redirect(other, heir)
+    for other in {text.document.story_id for text in leaves} - {heir.pk}:
+        if other is not None:
+            redirect(other, heir)
     Document.objects.filter(pk__in=[text.document_id for text in leaves], story=None).update(story=heir)
     return [heir]
 
@@ -56,7 +57,7 @@ def _look_again(stories: Sequence[Story]) -> None:
     DocumentVersion.objects.filter(current_of__story__in=[story.pk for story in stories]).update(is_merged=False)
 
 
-def redirect(story_id: int | None, heir: Story) -> None:
+def redirect(story_id: int, heir: Story) -> None:
     """All of a story joins `heir`, and its address leads there."""
     Document.objects.filter(story=story_id).update(story=heir)
     Story.objects.filter(merged_into=story_id).update(merged_into=heir)

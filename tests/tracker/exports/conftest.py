@@ -15,6 +15,7 @@ from tracker.models import (
     Delivery,
     Digest,
     Event,
+    EventLink,
     EventMention,
     EventRole,
     Item,
@@ -111,6 +112,7 @@ def journey(db: None) -> None:
     claims = list(EventMention.objects.order_by("pk"))
     told = make_event(claims[0], claims[1], changed_at=NOW)
     bundled = make_event(claims[2], tier="bundled", corroboration=0)
+    EventLink.objects.create(event=bundled, other=told, known_at=NOW)
     make_story(old.document, new.document, known_at=EARLIER)
     make_story(brief.document)
     item = Item.objects.create(

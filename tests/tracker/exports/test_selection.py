@@ -86,6 +86,7 @@ def test_without_the_bundled_briefs(exported: Opened) -> None:
         "event_mention_role": 2,
         "event": 1,
         "event_role": 2,
+        "event_link": 1,
         "matter_event": 1,
         "transition": 1,
     }

@@ -188,15 +188,15 @@ def test_claims_of_one_sentence_are_told_apart_by_their_names(person: User) -> N
     read_again()
     work()
     together = EventMention.objects.filter(event=event_of("other"))
-    assert {name for mention in together for name in mention.roles.filter(role="actor").values_list("entity", flat=True)} == {"arcfox"}
+    assert {
+        name for mention in together for name in mention.roles.filter(role="actor").values_list("entity", flat=True)
+    } == {"arcfox"}
     assert len(together) == 2
 
 
 def test_what_cannot_be(person: User) -> None:
     tell("one")
-    make_event_mention(
-        make_version(title="other"), "autonomy_permit", "denied", date="2026-03-01", actor=["tesla"]
-    )
+    make_event_mention(make_version(title="other"), "autonomy_permit", "denied", date="2026-03-01", actor=["tesla"])
     work()
     one, other = event_of("one"), event_of("other")
     for attempt in (

@@ -16,6 +16,7 @@ from tracker.web.queries import build
 from tracker.web.queries.changes import with_evidence
 from tracker.web.viewer import Viewer
 
+LINKS_SHOWN = 10
 QUOTES_SHOWN = 200  # a wire story told by more documents than this is read on its story page
 
 
@@ -44,6 +45,16 @@ class EventPage:
     is_rejected: bool
     is_unsupported: bool
     is_bundled: bool
+    denies: tuple[Link, ...]
+    denied_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One that tells an event, to be chosen."""
+
+    id: int
+    quote: Quote
 
 
 def visible() -> "QuerySet[Event]":
@@ -122,6 +133,29 @@ def event_page(event: Event, viewer: Viewer) -> EventPage:
         is_rejected=event.review == Event.Review.REJECTED,
         is_unsupported=event.is_unsupported,
         is_bundled=event.tier == Tier.BUNDLED,
+        denies=_linked(visible().filter(linked_from__event=event)),
+        denied_by=_linked(visible().filter(links__other=event)),
+    )
+
+
+def sentences(event: Event, viewer: Viewer) -> tuple[Sentence, ...]:
+    """All sentences that tell it, in order of publication."""
+    mentions = list(
+        EventMention.objects.filter(event=event)
+        .select_related("version__document__source")
+        .defer("version__text")
+        .order_by("version__published_at", "id")
+    )
+    names = build.names_in_mentions(mentions)
+    return tuple(Sentence(mention.pk, build.quote(mention, names, viewer)) for mention in mentions)
+
+
+def _linked(rows: "QuerySet[Event]") -> tuple[Link, ...]:
+    found = rows.order_by("-happened_on", "-id")[:LINKS_SHOWN]
+    dates = [build.event_date(event) for event in found]
+    return tuple(
+        Link(words.headline(event), links.event(event), date.text if date else "")
+        for event, date in zip(found, dates, strict=True)
     )
 
 

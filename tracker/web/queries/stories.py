@@ -28,6 +28,14 @@ class StoryPage:
     events: tuple[EventCard, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedDocument:
+    """One of a story, to be chosen."""
+
+    id: int
+    line: documents.DocumentLine
+
+
 def story_by_id(public_id: str) -> Story | None:
     """The story itself, or the one it was merged into."""
     story = Story.objects.select_related("merged_into").filter(public_id=public_id).first()
@@ -66,3 +74,14 @@ def story_page(story: Story, viewer: Viewer) -> StoryPage:
         is_cut=len(told) > DOCUMENTS_SHOWN,
         events=events.cards(cards, viewer),
     )
+
+
+def numbered(story: Story, viewer: Viewer) -> tuple[NumberedDocument, ...]:
+    """All documents of a story, the earliest first."""
+    rows = list(
+        story.documents.filter(current_version__isnull=False)
+        .select_related("current_version", "source")
+        .defer("current_version__text")
+        .order_by("current_version__published_at", "id")
+    )
+    return tuple(NumberedDocument(row.pk, line) for row, line in zip(rows, documents.lines(rows, viewer), strict=True))

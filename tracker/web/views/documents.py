@@ -1,11 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from scrapers.errors import ScraperError
 from tracker.models import Comparison, Entity, Snapshot
 from tracker.stages import snapshots
 from tracker.web import bar, filters, links
-from tracker.web.queries import comparisons, documents, entities, stories
+from tracker.web.queries import comparisons, decisions, documents, entities, stories
 from tracker.web.viewer import viewer
 
 
@@ -57,7 +58,8 @@ def story(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if links.story(row) != request.path:
         return redirect(links.story(row))
-    return render(request, "pages/story.html", {"page": stories.story_page(row, viewer())})
+    context = {"page": stories.story_page(row, viewer()), "decisions": decisions.of_story(row, viewer())}
+    return render(request, "pages/story.html", {**context, "regroup": reverse("story-regroup", args=[row.public_id])})
 
 
 def entity(request: HttpRequest, slug: str) -> HttpResponse:

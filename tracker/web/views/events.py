@@ -1,8 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from tracker.web import bar, filters, links
-from tracker.web.queries import events
+from tracker.web.queries import decisions, events
 from tracker.web.queries.timeline import timeline_page
 from tracker.web.viewer import is_part, viewer
 
@@ -23,4 +24,5 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if links.event(row) != request.path:
         return redirect(links.event(row), permanent=False)
-    return render(request, "pages/event.html", {"page": events.event_page(row, viewer())})
+    context = {"page": events.event_page(row, viewer()), "decisions": decisions.of_event(row, viewer())}
+    return render(request, "pages/event.html", {**context, "regroup": reverse("event-regroup", args=[row.public_id])})
