@@ -25,6 +25,7 @@ from tracker.models import (
     EventMention,
     EventMentionRole,
     EventRole,
+    Expectation,
     Item,
     Matter,
     Mention,
@@ -45,7 +46,8 @@ CHINESE = 0.3
 # What the stages write, in an order that keys allow but for the two circles that are checked at commit.
 WRITTEN: tuple[type[models.Model], ...] = (
     Story, Document, DocumentVersion, StoryBand, Mention, Event, EventMention, EventMentionRole, EventRole,
-    EventAddress, Matter.events.through, Transition, Alert, Candidate, CandidateSighting,
+    EventAddress, Matter.events.through, Transition, Expectation, Alert, Candidate,
+    CandidateSighting,
 )  # fmt: skip
 DECLARATION = """
 [sources.bench-{number}]

@@ -38,12 +38,14 @@ ORDER BY outlets DESC, headline
 LIMIT 10;""",
     ),
     Question(
-        "What was promised for when?",
+        "Who promised what for when, and by how many days did it slip?",
         """\
-SELECT target_date, headline, actors, happened_on AS said_on
-FROM events_wide
-WHERE target_date IS NOT NULL AND review <> 'rejected' AND NOT is_unsupported
-ORDER BY target_end, headline;""",
+SELECT coalesce(n.name_en, x.speaker_name, x.attribution) AS who, x.said_on, e.target_date, x.outcome, x.slip_days,
+       e.headline
+FROM expectation x
+JOIN event e ON e.id = x.event_id
+LEFT JOIN entity n ON n.slug = x.speaker_id
+ORDER BY who, x.subject, x.said_on;""",
     ),
     Question(
         "What did this installation know at a moment?",

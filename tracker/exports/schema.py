@@ -106,8 +106,8 @@ def flag(name: str, meaning: str, *, null: bool = False) -> Column:
     return Column(name, Kind.BOOLEAN, meaning, name, null)
 
 
-def day(name: str, meaning: str) -> Column:
-    return Column(name, Kind.DATE, meaning, name, is_nullable=True)
+def day(name: str, meaning: str, *, null: bool = True) -> Column:
+    return Column(name, Kind.DATE, meaning, name, null)
 
 
 def moment(name: str, meaning: str, *, null: bool = False) -> Column:

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tracker.knowledge.vocabulary import Attribution, Direction, EntityType, EventType, Role, Status, Tier
-from tracker.models import Alert, Comparison, Event, EventLink, Item, PageChange, Rhythm, Source, Transition
+from tracker.models import (
+    Alert,
+    Comparison,
+    Event,
+    EventLink,
+    Expectation,
+    Item,
+    PageChange,
+    Rhythm,
+    Source,
+    Transition,
+)
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -25,6 +36,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "event link": tuple(EventLink.Kind.values),
         "track": tuple(Transition.Track.values),
         "resolution": tuple(Transition.Resolution.values),
+        "outcome": tuple(Expectation.Outcome.values),
         "alert state": tuple(Alert.State.values),
         "rhythm": tuple(Rhythm.values),
     }

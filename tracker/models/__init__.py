@@ -8,6 +8,7 @@ from tracker.models.declaration import PageDeclaration
 from tracker.models.document import Document, DocumentVersion, PageChange
 from tracker.models.entity import Alias, Entity, KnowledgeVersion
 from tracker.models.event import Event, EventAddress, EventLink, EventRole
+from tracker.models.expectation import Expectation
 from tracker.models.lease import Lease
 from tracker.models.matter import Matter
 from tracker.models.mention import EventMention, EventMentionRole, Mention
@@ -37,6 +38,7 @@ __all__ = [
     "EventMention",
     "EventMentionRole",
     "EventRole",
+    "Expectation",
     "FaultMail",
     "HostPace",
     "Item",

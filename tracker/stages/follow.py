@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tracker.knowledge.matters import EventView, load_matters, matches
 from tracker.models import DocumentVersion, Event, Matter
+from tracker.stages import expect
 from tracker.stages import matters as matter_rows
 from tracker.stages.disputes import assess, of_move
 from tracker.stages.fold import fold
@@ -49,6 +50,7 @@ def run(*, limit: int = 2000, now: datetime | None = None) -> int:
         events = list(pending(now)[:limit])
         if not events:
             settle_disputes()
+            expect.pass_time(now=now)
             return 0
         with transaction.atomic():
             renew(LEASE_NAME, token, now=now)
@@ -58,6 +60,7 @@ def run(*, limit: int = 2000, now: datetime | None = None) -> int:
 
 def _follow(events: Sequence[Event], now: datetime) -> None:
     retell(_link(events), now=now)
+    expect.retell(events, now=now)
     # An event that changed meanwhile has a later `changed_at` and stays to be followed.
     for event in events:
         Event.objects.filter(pk=event.pk, changed_at=event.changed_at).update(is_followed=True)

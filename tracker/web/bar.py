@@ -9,6 +9,7 @@ from tracker.knowledge.vocabulary import EntityType, EventType, Status, Tier
 from tracker.models import Entity, EventRole, Matter
 from tracker.web import words
 from tracker.web.filters import Filters
+from tracker.web.pieces.promises import OUTCOMES
 
 TYPES_OF_ENTITIES = {
     "company": "Companies", "authority": "Authorities", "rule": "Rules", "product": "Products", "chip": "Chips",
@@ -110,6 +111,19 @@ def bundled_only(path: str, filters: Filters) -> Bar:
 def for_states(path: str, filters: Filters) -> Bar:
     """Where matters stand, now or at a past day."""
     return Bar(path, filters, choices=(), has_as_of=True)
+
+
+def for_promises(path: str, filters: Filters, speakers: list[tuple[str, str]]) -> Bar:
+    outcomes = [(value, f"{mark.word[0].upper()}{mark.word[1:]}") for value, mark in OUTCOMES.items()]
+    return Bar(
+        path,
+        filters,
+        choices=(
+            plain_choice("entity", "Who said it", "Anyone", speakers, filters.entity),
+            plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
+            plain_choice("outcome", "What came of it", "Anything", outcomes, filters.outcome),
+        ),
+    )
 
 
 def for_names(path: str, filters: Filters, *, kind: str, is_aside: bool) -> Bar:

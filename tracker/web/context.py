@@ -18,6 +18,7 @@ PLACES = (
     ("search", "Search"),
     ("watches", "Alerts"),
 )
+BELOW = {"matters": ("promises",)}  # pages of a place that have an address of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _place(name: str, word: str, path: str) -> Place:
     href = reverse(name)
-    return Place(word, href, is_here=path == href, is_within=href != "/" and path.startswith(href))
+    within = (href, *(reverse(page) for page in BELOW.get(name, ())))
+    return Place(word, href, is_here=path == href, is_within=href != "/" and path.startswith(within))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 
 from tracker.knowledge.vocabulary import EventType, Status, Tier
+from tracker.models import Expectation
 
 # Names that stand for several tiers, and the tiers themselves.
 SAYS: Mapping[str, tuple[Tier, ...]] = {
@@ -36,6 +37,7 @@ class Filters:
     until: date | None = None
     words: str = ""
     order: str = ""
+    outcome: str = ""
     as_of: date | None = None
     is_bundled_hidden: bool = False
     problems: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Filters:
             until=day("until"),
             words=query.get("words", "").replace("\x00", "").strip()[:100],
             order=one_of("order", {"learnt"}),
+            outcome=one_of("outcome", Expectation.Outcome.values),
             as_of=day("as_of"),
             is_bundled_hidden=is_bundled_hidden,
             problems=tuple(problems),
@@ -89,7 +92,7 @@ class Filters:
             "type": self.type, "status": self.status, "entity": self.entity, "matter": self.matter, "says": self.says,
             "track": self.track, "language": self.language, "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "", "words": self.words, "order": self.order,
-            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "as_of": self.as_of.isoformat() if self.as_of else "", "outcome": self.outcome,
         }  # fmt: skip
         pairs = [(name, value) for name, value in values.items() if value]
         if with_bundled and self.is_bundled_hidden:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -18,6 +18,7 @@ from tracker.models import (
     EventLink,
     EventMention,
     EventRole,
+    Expectation,
     Item,
     KnowledgeVersion,
     Matter,
@@ -148,6 +149,10 @@ def journey(db: None) -> None:
     matter.events.add(told, bundled)
     transition = make_transition(matter, told)
     make_transition(matter, bundled, track="bundled", public_id="t2")
+    Expectation.objects.create(
+        event=told, speaker_id="tesla", attribution="company", said_on=date(2026, 2, 1),
+        subject="data_transfer|tesla|", outcome="open", known_at=NOW, changed_at=NOW,
+    )  # fmt: skip
     watch = make_watch(make_user("reader@example.org"))
     digest = Digest.objects.create(
         user=watch.user, rhythm="daily", due_at=NOW, message_id="<2@x>", next_attempt_at=NOW, created_at=NOW

@@ -4,6 +4,7 @@ from tracker.exports.declared.alerts import ALERT, DELIVERY, DIGEST
 from tracker.exports.declared.collecting import COLLECT_RUN, ITEM, SNAPSHOT, SOURCE, SOURCE_FAULT
 from tracker.exports.declared.documents import COMPARISON, DOCUMENT, DOCUMENT_VERSION, PAGE_CHANGE, STORY
 from tracker.exports.declared.events import EVENT, EVENT_LINK, EVENT_ROLE
+from tracker.exports.declared.expectations import EXPECTATION
 from tracker.exports.declared.knowledge import ALIAS, ENTITY
 from tracker.exports.declared.matters import MATTER, MATTER_EVENT, TRANSITION
 from tracker.exports.declared.mentions import EVENT_MENTION, EVENT_MENTION_ROLE, MENTION
@@ -31,6 +32,7 @@ TABLES: tuple[Table, ...] = (
     MATTER,
     MATTER_EVENT,
     TRANSITION,
+    EXPECTATION,
     DIGEST,
     ALERT,
     DELIVERY,

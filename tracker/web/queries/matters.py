@@ -14,8 +14,9 @@ from tracker.web import links, words
 from tracker.web.filters import Filters
 from tracker.web.pieces import marks
 from tracker.web.pieces.dates import DateWords, day_in_words, in_words
+from tracker.web.pieces.promises import Record
 from tracker.web.pieces.values import ChangeLine, EventCard, Link, MatterCard, State, Step
-from tracker.web.queries import build, events
+from tracker.web.queries import build, events, promises
 from tracker.web.queries.changes import change_lines, with_evidence
 from tracker.web.viewer import Viewer
 
@@ -27,6 +28,7 @@ TRACKS = {
 NOTHING_LIVE = marks.Mark("dotted", "confirmed or reported", "muted")
 TRANSITIONS_SHOWN = 100
 EVENTS_SHOWN = 12
+RECORDS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class MatterPage:
     events_href: str
     has_more_events: bool
     expected: tuple[EventCard, ...]
+    promises: tuple[Record, ...]
+    are_promises_cut: bool
     watch: Link | None
     as_of: DateWords | None  # None: now
     feed: str  # address of its Atom feed; empty while the reader has none
@@ -95,6 +99,7 @@ def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) ->
     coming = list(
         events.for_cards(visible).filter(target_end__gte=viewer.today).order_by("target_start", "id")[:EVENTS_SHOWN]
     )
+    records = promises.of_matter(matter, viewer, is_bundled_hidden=filters.is_bundled_hidden)
     cards = events.cards([*happened[:EVENTS_SHOWN], *coming], viewer)
     return MatterPage(
         card=card,
@@ -106,6 +111,8 @@ def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) ->
         events_href=matter.slug,
         has_more_events=len(happened) > EVENTS_SHOWN,
         expected=cards[len(happened[:EVENTS_SHOWN]) :],
+        promises=records[:RECORDS_SHOWN],
+        are_promises_cut=len(records) > RECORDS_SHOWN,
         watch=watch_of(matter, user.pk),
         as_of=day_in_words(filters.as_of) if as_of else None,
         feed=addresses.matter_feed(matter, user) if user.feed_token else "",
