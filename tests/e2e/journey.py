@@ -117,7 +117,7 @@ result = {f.url.split("/")[-1]: f.code for f in SourceFault.objects.filter(resol
 """
 TRANSITIONS = f"""
 from tracker.models import Transition
-rows = Transition.objects.filter(matter__slug={MATTER!r}).order_by("id")
+rows = Transition.objects.standing().filter(matter__slug={MATTER!r}).order_by("happened_on")
 result = [[t.track, t.from_state, t.to_state, t.evidence] for t in rows]
 """
 

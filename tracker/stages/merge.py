@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tracker.knowledge.vocabulary import EventType, Role, Status
@@ -106,9 +106,12 @@ class _Near:
     first: date | None = None
     last: date | None = None
     names: set[str] = field(default_factory=set)
+    stories: set[int] = field(default_factory=set)
 
     def add(self, claim: Claim) -> None:
         self.names |= claim.core
+        if claim.story is not None:
+            self.stories.add(claim.story)
         for day in (claim.start, claim.end, claim.published):
             if day is not None:
                 self.first = min(self.first or day, day)
@@ -139,17 +142,20 @@ def _neighbourhoods(sources: Iterable[Source]) -> list[tuple[_Near, tuple[EventT
 
 
 def _events_near(near: _Near, kind: tuple[EventType, Status]) -> set[int]:
-    rows = Event.objects.filter(type=kind[0].value, status=kind[1].value, merged_into=None)
+    """By their claims, not by what the events say in sum: that leaves out names and days which single claims have."""
+    rows = EventMention.objects.filter(type=kind[0].value, status=kind[1].value, event__isnull=False)
     if near.first is not None and near.last is not None:
         first, last = near.first - reach(kind[1]), near.last + reach(kind[1])
         rows = rows.filter(
-            Q(happened_on__isnull=True)
-            | Q(happened_on__range=(first, last))
-            | Q(date_start__lte=last, date_end__gte=first)  # dated to a month or a year that covers the days
+            Q(date_start__lte=last, date_end__gte=first)
+            | Q(date_start__isnull=True, version__published_on__range=(first, last))
+            | Q(date_start__isnull=True, version__published_on__isnull=True)
+            | Q(version__document__story__in=sorted(near.stories))
         )
-    named = EventRole.objects.filter(event__in=rows).exclude(role=Role.PLACE.value)
     names = sorted(near.names)
-    return set(named.filter(Q(entity__in=names) | Q(name__in=names)).values_list("event_id", flat=True))
+    named = EventMentionRole.objects.filter(event_mention=OuterRef("pk")).exclude(role=Role.PLACE.value)
+    is_named = Exists(named.filter(Q(entity__in=names) | Q(name__in=names)))
+    return {event for event in rows.filter(is_named).values_list("event_id", flat=True) if event is not None}
 
 
 def _load(field_name: str, ids: Iterable[int]) -> list[Source]:

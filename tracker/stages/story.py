@@ -175,8 +175,10 @@ def _store(labels: dict[str, str], held: dict[str, str], documents: dict[str, St
     stories = _stories(joined, held, now)
     moved = [(int(id_), stories[label].pk) for label, ids in joined.items() for id_ in ids if held.get(id_) != label]
     set_reference(Document, "story", moved)
+    _merge_again([id_ for id_, _ in moved if str(id_) in held])
     for label, ids in joined.items():
         for other in sorted({held[id_] for id_ in ids if id_ in held} - {label}):
+            _merge_again(list(Document.objects.filter(story=_number(other)).values_list("pk", flat=True)))
             story_reviews.redirect(_number(other), stories[label])
     describe(list(stories.values()))
 
@@ -196,6 +198,13 @@ def _label(story: int) -> str:
 
 def _number(label: str) -> int:
     return int(label.split()[1])
+
+
+def _merge_again(documents: Sequence[int]) -> None:
+    """What tells one happening depends on the stories: the events of texts that change theirs are decided anew."""
+    for start in range(0, len(documents), CHUNK):
+        versions = DocumentVersion.objects.filter(document__in=documents[start : start + CHUNK])
+        versions.filter(current_of__isnull=False).update(is_merged=False)
 
 
 def describe(stories: Sequence[Story]) -> None:
