@@ -5,6 +5,8 @@ by whatever differs from it, but for words that merely repeat what was.
 """
 
 import datetime
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +14,8 @@ from tracker.knowledge.matters import MatterDeclaration
 from tracker.knowledge.vocabulary import Status
 from tracker.stages.claims import STANDING
 
+# "Still seeks approval" is written for weeks. Measured on the bundled briefs: docs/decisions/0017.
+STILL_TOLD = datetime.timedelta(days=60)
 RANK = {status.value: position for position, status in enumerate(Status)}
 
 
@@ -22,7 +26,9 @@ class Telling:
     event: int
     key: str  # of content: breaks ties the same everywhere
     track: str
+    type: str
     status: str
+    who: frozenset[str]  # who takes part, what it is about
     happened_on: datetime.date
     date: str
     confidence: float
@@ -61,9 +67,11 @@ def fold(
     dispute: Callable[[str, Mapping[str, Move], Move], str],
 ) -> list[Move]:
     """The moves in order of day and track. What was known before the rule was declared is history to it."""
+    told = list(tellings)
+    repeats = _Repeats(told)
     days: dict[tuple[datetime.date, str], Telling] = {}
-    for telling in tellings:
-        if not _bears(declaration, telling):
+    for telling in told:
+        if not _bears(declaration, telling) or telling in repeats:
             continue
         key = (telling.happened_on, telling.track)
         if key not in days or _order(telling) > _order(days[key]):
@@ -91,6 +99,34 @@ def fold(
         states[track] = move
         moves.append(move)
     return moves
+
+
+class _Repeats:
+    """Undated words that tell again what was told: of the same kind, status and participant, not long before; or at any
+    time before, where they are only the writer's own. Briefs are no reason to leave out what is live."""
+
+    def __init__(self, tellings: Iterable[Telling]) -> None:
+        self._days: defaultdict[tuple[bool, str, str, str], list[datetime.date]] = defaultdict(list)
+        for telling in tellings:
+            for key in self._keys(telling):
+                self._days[key].append(telling.happened_on)
+        for days in self._days.values():
+            days.sort()
+
+    def __contains__(self, telling: Telling) -> bool:
+        if telling.date:
+            return False
+        for key in self._keys(telling):
+            earlier = bisect_left(self._days[key], telling.happened_on)
+            if earlier and (
+                telling.is_said_by_author or telling.happened_on - self._days[key][earlier - 1] <= STILL_TOLD
+            ):
+                return True
+        return False
+
+    @staticmethod
+    def _keys(telling: Telling) -> list[tuple[bool, str, str, str]]:
+        return [(telling.track == "bundled", telling.type, telling.status, name) for name in telling.who]
 
 
 def _bears(declaration: MatterDeclaration, telling: Telling) -> bool:

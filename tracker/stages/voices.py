@@ -11,6 +11,7 @@ from tracker.knowledge.matters import EventView
 from tracker.knowledge.vocabulary import Attribution, EventType, Role, Status
 from tracker.models import Event, EventMention, EventRole, Matter
 from tracker.nlp.stories import LEAD
+from tracker.stages.claims import GENERIC
 from tracker.stages.fold import Telling
 from tracker.stages.headline import track_of
 from tracker.stages.summary import TIER_ORDER
@@ -41,18 +42,18 @@ def views_of(events: Sequence[Event]) -> list[EventView]:
 
 
 def tellings_of(matters: Collection[int]) -> dict[int, list[Telling]]:
-    """By matter, what each track tells of those of its events that may move it. Three queries, of narrow rows."""
+    """By matter, what each track tells of those of its events that may move it. Four queries, of narrow rows."""
     is_believed = IS_TRUSTED | Q(review=Event.Review.CONFIRMED)
     events = Event.objects.filter(
         is_believed, merged_into=None, is_unsupported=False, happened_on__isnull=False
     ).exclude(review=Event.Review.REJECTED)
     rows: list[Any] = list(
         events.filter(pk__in=Matter.events.through.objects.filter(matter__in=matters).values("event")).values_list(
-            "id", "public_id", "status", "happened_on", "date", "confidence", "headline", named=True
+            "id", "public_id", "type", "status", "happened_on", "date", "confidence", "headline", named=True
         )
     )
-    heard = _mentions_by_event(matters)
-    told = {row.id: _tellings(row, heard[row.id]) for row in rows}
+    heard, who = _mentions_by_event(matters), _participants(matters)
+    told = {row.id: _tellings(row, frozenset(who[row.id]), heard[row.id]) for row in rows}
     found: dict[int, list[Telling]] = {matter: [] for matter in matters}
     links = Matter.events.through.objects.filter(matter__in=matters).values_list("matter_id", "event_id")
     for matter, event in links:
@@ -68,21 +69,33 @@ def _mentions_by_event(matters: Collection[int]) -> defaultdict[int, list[_Menti
     return by_event
 
 
-def _tellings(event: Any, mentions: Iterable[_Mention]) -> list[Telling]:
+def _participants(matters: Collection[int]) -> defaultdict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    linked = Matter.events.through.objects.filter(matter__in=matters).values("event")
+    roles = EventRole.objects.filter(event__in=linked).exclude(role=Role.PLACE.value).order_by()
+    for event, entity, name in roles.values_list("event_id", "entity_id", "name"):
+        if entity not in GENERIC:
+            found[event].add(entity or name)
+    return found
+
+
+def _tellings(event: Any, who: frozenset[str], mentions: Iterable[_Mention]) -> list[Telling]:
     voices: defaultdict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
         voices[track_of(mention.tier)].append(mention)
-    return [_telling(event, track, speaking) for track, speaking in voices.items()]
+    return [_telling(event, who, track, speaking) for track, speaking in voices.items()]
 
 
-def _telling(event: Any, track: str, mentions: Sequence[_Mention]) -> Telling:
+def _telling(event: Any, who: frozenset[str], track: str, mentions: Sequence[_Mention]) -> Telling:
     best = min(mentions, key=_strength)
     news: list[datetime] = [mention.known_at for mention in mentions if _is_news(mention)]
     return Telling(
         event=event.id,
         key=event.public_id,
         track=track,
+        type=event.type,
         status=event.status,
+        who=who,
         happened_on=event.happened_on,
         date=event.date,
         confidence=event.confidence,

@@ -1,6 +1,6 @@
 """What stands and what was known when: late texts, texts that go, people who reject, reports that acts overtake."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -163,3 +163,22 @@ def test_telling_again_writes_nothing() -> None:
     before = list(Transition.objects.order_by("pk").values())
     follow.retell([matter().pk], now=NOW + HOUR)
     assert list(Transition.objects.order_by("pk").values()) == before
+
+
+def test_undated_words_that_repeat_what_was_told_move_nothing() -> None:
+    tell("sought", "2026-01-10", published=date(2026, 1, 11))
+    tell("under_review", "2026-01-20", published=date(2026, 1, 21))
+    tell("sought", published=date(2026, 2, 20), evidence="still seeks")
+    run_all()
+    assert moves() == [("", "sought"), ("sought", "under_review")]
+    tell("sought", published=date(2026, 6, 20), evidence="asks again")  # months later: a new request
+    run_all(NOW + HOUR)
+    assert moves()[-1] == ("under_review", "sought")
+
+
+def test_the_writers_own_undated_words_never_tell_anew() -> None:
+    tell("suspended", "2024-01-10", published=date(2024, 1, 11))
+    tell("approved", "2024-06-20", published=date(2024, 6, 21))
+    tell("suspended", published=date(2026, 6, 20), attribution="author")
+    run_all()
+    assert moves()[-1] == ("suspended", "approved")
