@@ -155,7 +155,17 @@ def _events_near(near: _Near, kind: tuple[EventType, Status]) -> set[int]:
     names = sorted(near.names)
     named = EventMentionRole.objects.filter(event_mention=OuterRef("pk")).exclude(role=Role.PLACE.value)
     is_named = Exists(named.filter(Q(entity__in=names) | Q(name__in=names)))
-    return {event for event in rows.filter(is_named).values_list("event_id", flat=True) if event is not None}
+    found = {event for event in rows.filter(is_named).values_list("event_id", flat=True) if event is not None}
+    return found | _orphans(names, kind)
+
+
+def _orphans(names: Sequence[str], kind: tuple[EventType, Status]) -> set[int]:
+    """Events that no text tells any more, which may go on as what is told now: read again, or back."""
+    rows = Event.objects.filter(type=kind[0].value, status=kind[1].value, merged_into=None)
+    rows = rows.filter(~Exists(EventMention.objects.filter(event=OuterRef("pk"))))
+    named = EventRole.objects.filter(event=OuterRef("pk")).exclude(role=Role.PLACE.value)
+    is_named = Exists(named.filter(Q(entity__in=names) | Q(name__in=names)))
+    return set(rows.filter(is_named).values_list("id", flat=True))
 
 
 def _load(field_name: str, ids: Iterable[int]) -> list[Source]:

@@ -183,9 +183,11 @@ def _retire(
     for mention, holder in held.items():
         if holder is not None and mention in goes_to:
             heirs[holder][goes_to[mention]] += 1
-    gone = []
+    gone, kept = [], []
     for event in left:
         heir = min(heirs[event.id].items(), key=lambda item: (-item[1], item[0]), default=None)
+        if heir is None and event.is_unsupported and event.id in lasting:
+            continue
         event.mention_count, event.best_mention, event.changed_at = 0, None, now
         if heir is not None:
             event.merged_into_id = heir[0]
@@ -195,19 +197,20 @@ def _retire(
             event.is_followed = False
         else:
             gone.append(event.id)
-    kept = [event for event in left if event.id not in set(gone)]
+            continue
+        kept.append(event)
     fields = ["mention_count", "best_mention", "changed_at", "merged_into", "is_followed", "is_unsupported"]
     overwrite(kept, fields)
     for event in kept:
         if event.merged_into_id is not None:  # addresses redirect in one step
             Event.objects.filter(merged_into=event).update(merged_into=event.merged_into_id)
-    _unblock(gone)
+    _retell(gone)
     Event.objects.filter(id__in=gone).delete()
 
 
-def _unblock(gone: Sequence[int]) -> None:
-    """Of one day only the event furthest on the ladder moves a matter: without it, another one of that day may."""
+def _retell(gone: Sequence[int]) -> None:
+    """An event that moved nothing may have kept another from moving a matter: one left makes follow look again."""
     through = Event.matters.through
-    links = through.objects.filter(event__in=gone).values_list("matter_id", "event__happened_on")
-    for matter, day in set(links):
-        Event.objects.filter(matters=matter, happened_on=day).update(is_followed=False)
+    for matter in set(through.objects.filter(event__in=gone).values_list("matter_id", flat=True)):
+        left = through.objects.filter(matter=matter).exclude(event__in=gone).values_list("event_id", flat=True)
+        Event.objects.filter(pk__in=list(left[:1])).update(is_followed=False)
