@@ -39,7 +39,14 @@ def test_tables_of_figures_and_the_worst_documents(
     monkeypatch.setenv("COLUMNS", "120")
     call_command("eval", sets, worst=1, stories=True, docs=docs)
     out = capsys.readouterr().out
-    for words in ("by event type", "autonomy_permit", "statuses confused", "confidence", "stories: B-cubed", "near-copies alone"):
+    for words in (
+        "by event type",
+        "autonomy_permit",
+        "statuses confused",
+        "confidence",
+        "stories: B-cubed",
+        "near-copies alone",
+    ):
         assert words in out
     assert "Bakers expect a good summer." in out
     assert not (docs / RUNS).exists()
