@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from tracker.web.views import (
     access,
     account,
+    calendar,
     changes,
     declare,
     documents,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/", matters.board, name="matters"),
     path("matters/<slug:slug>/", matters.matter, name="matter"),
     path("promises/", promises.promises, name="promises"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("timeline/", events.timeline, name="timeline"),
     path("events/<key:key>/", events.event, name="event"),
     path("events/<key:key>/regroup/", regroup.event, name="event-regroup"),
@@ -77,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watches/<key:key>/delete/", watches.delete, name="watch-delete"),
     path("watches/<key:key>/restore/", watches.restore, name="watch-restore"),
     path("feeds/watches/<slug:token>.atom", feeds.watch, name="feed-watch"),
+    path("feeds/<slug:token>/calendar.ics", feeds.calendar, name="feed-calendar"),
     path("feeds/<slug:token>/matters/<slug:slug>.atom", feeds.matter, name="feed-matter"),
     path("alerts/outbox/", outbox.waiting, name="outbox"),
     path("alerts/outbox/<slug:kind>/<int:number>/again/", outbox.try_again, name="outbox-again"),

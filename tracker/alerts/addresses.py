@@ -1,6 +1,7 @@
 """Absolute addresses for mails and feeds."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -55,6 +56,12 @@ def watch_feed(row: Watch) -> str:
 def matter_feed(row: Matter, user: User) -> str:
     """Only of a person with feed addresses."""
     return absolute(reverse("feed-matter", args=[user.feed_token, row.slug]))
+
+
+def calendar_feed(user: User, **chosen: str) -> str:
+    """Only of a person with feed addresses; `chosen` as on the calendar's page."""
+    query = urlencode([(name, value) for name, value in chosen.items() if value])
+    return absolute(reverse("feed-calendar", args=[user.feed_token]) + (f"?{query}" if query else ""))
 
 
 def absolute(path: str) -> str:

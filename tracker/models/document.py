@@ -88,6 +88,11 @@ class DocumentVersion(Leasable):
         indexes = (
             models.Index(fields=("-published_at", "-id"), name="version_by_publication"),
             models.Index(fields=("published_at", "id"), name="version_unstoried", condition=Q(storied_at__isnull=True)),
+            models.Index(
+                fields=("id",),
+                name="version_with_deadline",
+                condition=Q(effective_on__isnull=False) | Q(comments_close_on__isnull=False),
+            ),
             models.Index(fields=("id",), name="version_unmerged", condition=Q(is_merged=False)),
         )
         ordering = (F("number").asc(),)

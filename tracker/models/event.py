@@ -43,6 +43,7 @@ class Event(DatedClaim):
         indexes = (
             models.Index(fields=("-happened_on", "-id"), name="event_timeline"),
             models.Index(fields=("type", "-happened_on", "-id"), name="event_timeline_by_type"),
+            models.Index(fields=("target_end",), name="event_by_target", condition=models.Q(target_end__isnull=False)),
             models.Index(fields=("id",), name="event_unfollowed", condition=models.Q(is_followed=False)),
             models.Index(
                 fields=("type", "happened_on"), name="event_denials", condition=models.Q(status=Status.REFUTED.value)

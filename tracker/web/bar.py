@@ -9,6 +9,7 @@ from tracker.knowledge.vocabulary import EntityType, EventType, Status, Tier
 from tracker.models import Entity, EventRole, Matter
 from tracker.web import words
 from tracker.web.filters import Filters
+from tracker.web.pieces.deadlines import KINDS
 from tracker.web.pieces.promises import OUTCOMES
 
 TYPES_OF_ENTITIES = {
@@ -122,6 +123,18 @@ def for_promises(path: str, filters: Filters, speakers: list[tuple[str, str]]) -
             plain_choice("entity", "Who said it", "Anyone", speakers, filters.entity),
             plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
             plain_choice("outcome", "What came of it", "Anything", outcomes, filters.outcome),
+        ),
+    )
+
+
+def for_calendar(path: str, filters: Filters) -> Bar:
+    return Bar(
+        path,
+        filters,
+        choices=(
+            plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
+            plain_choice("kind", "Kind of date", "Any kind", list(KINDS.items()), filters.kind),
+            plain_choice("when", "When", "Today and later", [("past", "Past")], filters.when),
         ),
     )
 

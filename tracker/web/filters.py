@@ -1,7 +1,7 @@
 """The filter bar: its whole state lives in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from tracker.knowledge.vocabulary import EventType, Status, Tier
 from tracker.models import Expectation
+from tracker.web.pieces.deadlines import KINDS
 
 # Names that stand for several tiers, and the tiers themselves.
 SAYS: Mapping[str, tuple[Tier, ...]] = {
@@ -38,6 +39,8 @@ class Filters:
     words: str = ""
     order: str = ""
     outcome: str = ""
+    kind: str = ""
+    when: str = ""
     as_of: date | None = None
     is_bundled_hidden: bool = False
     problems: tuple[str, ...] = ()
@@ -74,6 +77,8 @@ class Filters:
             words=query.get("words", "").replace("\x00", "").strip()[:100],
             order=one_of("order", {"learnt"}),
             outcome=one_of("outcome", Expectation.Outcome.values),
+            kind=one_of("kind", KINDS),
+            when=one_of("when", {"past"}),
             as_of=day("as_of"),
             is_bundled_hidden=is_bundled_hidden,
             problems=tuple(problems),
@@ -93,11 +98,15 @@ class Filters:
             "track": self.track, "language": self.language, "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "", "words": self.words, "order": self.order,
             "as_of": self.as_of.isoformat() if self.as_of else "", "outcome": self.outcome,
+            "kind": self.kind, "when": self.when,
         }  # fmt: skip
         pairs = [(name, value) for name, value in values.items() if value]
         if with_bundled and self.is_bundled_hidden:
             pairs.append(("bundled", "hide"))
         return pairs
+
+    def with_when(self, when: str) -> Self:
+        return replace(self, when=when)
 
     def query(self, **more: str) -> str:
         """This state as the part of an address after "?", with more parameters (a cursor)."""

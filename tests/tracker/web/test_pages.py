@@ -20,6 +20,8 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "matter without events": (17, lambda place: links.matter(place.other_matter.slug)),
     "promises": (8, lambda place: "/promises/"),
     "promises, filtered": (8, lambda place: "/promises/?entity=tesla&outcome=missed&matter=tesla-data-transfer"),
+    "calendar": (12, lambda place: "/calendar/"),
+    "calendar, past": (12, lambda place: "/calendar/?when=past&matter=tesla-data-transfer&kind=effect"),
     "timeline": (11, lambda place: "/timeline/"),
     "timeline, filtered": (12, lambda place: "/timeline/?type=data_transfer&entity=tesla&says=confirmed&words=Tesla"),
     "event": (12, lambda place: links.event(place.event)),
