@@ -1,10 +1,12 @@
 """The choices of the filter bar, put together for one page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
+from tracker.knowledge.ladders import load_ladders
 from tracker.knowledge.vocabulary import EntityType, EventType, Status, Tier
 from tracker.models import Entity, EventRole, Matter
 from tracker.web import words
@@ -135,6 +137,18 @@ def for_calendar(path: str, filters: Filters) -> Bar:
             plain_choice("matter", "Matter", "Any matter", _matters(), filters.matter),
             plain_choice("kind", "Kind of date", "Any kind", list(KINDS.items()), filters.kind),
             plain_choice("when", "When", "Today and later", [("past", "Past")], filters.when),
+        ),
+    )
+
+
+def for_ladders(path: str, filters: Filters, cities: Iterable[tuple[str, str]]) -> Bar:
+    first, *others = ((one.slug, one.en) for one in load_ladders().shown())
+    return Bar(
+        path,
+        filters,
+        choices=(
+            plain_choice("capability", "Capability", first[1], others, filters.capability),
+            plain_choice("place", "City", "All of mainland China", list(cities), filters.place),
         ),
     )
 

@@ -18,7 +18,7 @@ PLACES = (
     ("search", "Search"),
     ("watches", "Alerts"),
 )
-BELOW = {"matters": ("promises", "calendar")}  # pages of a place that have an address of their own
+BELOW = {"matters": ("promises", "ladders", "calendar")}  # pages of a place that have an address of their own
 
 
 @dataclass(frozen=True, slots=True)

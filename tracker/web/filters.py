@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
+from tracker.knowledge.ladders import load_ladders
 from tracker.knowledge.vocabulary import EventType, Status, Tier
 from tracker.models import Expectation
 from tracker.web.pieces.deadlines import KINDS
@@ -41,6 +42,8 @@ class Filters:
     outcome: str = ""
     kind: str = ""
     when: str = ""
+    capability: str = ""
+    place: str = ""
     as_of: date | None = None
     is_bundled_hidden: bool = False
     problems: tuple[str, ...] = ()
@@ -79,6 +82,8 @@ class Filters:
             outcome=one_of("outcome", Expectation.Outcome.values),
             kind=one_of("kind", KINDS),
             when=one_of("when", {"past"}),
+            capability=one_of("capability", {one.slug for one in load_ladders().capabilities}),
+            place=query.get("place", "").strip()[:64],
             as_of=day("as_of"),
             is_bundled_hidden=is_bundled_hidden,
             problems=tuple(problems),
@@ -98,7 +103,7 @@ class Filters:
             "track": self.track, "language": self.language, "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "", "words": self.words, "order": self.order,
             "as_of": self.as_of.isoformat() if self.as_of else "", "outcome": self.outcome,
-            "kind": self.kind, "when": self.when,
+            "kind": self.kind, "when": self.when, "capability": self.capability, "place": self.place,
         }  # fmt: skip
         pairs = [(name, value) for name, value in values.items() if value]
         if with_bundled and self.is_bundled_hidden:

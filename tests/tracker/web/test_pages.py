@@ -22,6 +22,8 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "promises, filtered": (8, lambda place: "/promises/?entity=tesla&outcome=missed&matter=tesla-data-transfer"),
     "calendar": (12, lambda place: "/calendar/"),
     "calendar, past": (12, lambda place: "/calendar/?when=past&matter=tesla-data-transfer&kind=effect"),
+    "ladders": (8, lambda place: "/ladders/"),
+    "ladders, filtered": (8, lambda place: "/ladders/?capability=robotaxi&place=wuhan"),
     "timeline": (11, lambda place: "/timeline/"),
     "timeline, filtered": (12, lambda place: "/timeline/?type=data_transfer&entity=tesla&says=confirmed&words=Tesla"),
     "event": (12, lambda place: links.event(place.event)),
