@@ -9,7 +9,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import structlog
 
@@ -17,78 +16,98 @@ from tracker.knowledge.matters import MatterDeclaration
 from tracker.knowledge.vocabulary import Direction
 from tracker.models import Event, EventMention, Matter, Transition
 from tracker.models.base import content_id
+from tracker.stages.bulk import set_reference
 from tracker.stages.fold import RANK, Move
 
 log = structlog.get_logger(__name__)
 
 
-class _Content(NamedTuple):
-    """What a row says; two rows that say the same are one."""
-
-    track: str
-    event: int
-    from_state: str
-    to_state: str
-    direction: str
-    tier: str
-    happened_on: datetime.date | None
-    date: str
-    is_backfill: bool
-    dispute_reason: str
-    resolution: str
-    resolved_on: datetime.date | None
-    evidence: str
-    evidence_language: str
-    document: int | None
+# What a row says, but for its words: two rows that say the same are one. A mention is never edited, only replaced.
+_SAYS = (
+    "track", "event_id", "from_state", "to_state", "direction", "tier", "happened_on", "date", "is_backfill",
+    "dispute_reason", "resolution", "resolved_on",
+)  # fmt: skip
+_WORDS = ("evidence", "evidence_language", "document_id")
+_Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class _Track:
     """One track of a matter: how it stood before, and how it stands now."""
 
-    before: list[Transition] = field(default_factory=list)
-    after: list[Transition] = field(default_factory=list)
+    before: Transition | None = None
+    after: Transition | None = None
     new: list[Transition] = field(default_factory=list)
     gone: list[Transition] = field(default_factory=list)
 
 
 def store(matter: Matter, declaration: MatterDeclaration, moves: Sequence[Move], now: datetime.datetime) -> None:
-    """Make `moves`, in order, what stands of the matter."""
-    stored = list(Transition.objects.standing().filter(matter=matter).order_by("happened_on", "track", "id"))
-    by_content = {_content(row): row for row in stored}
-    wanted = _rows(matter, moves, now)
+    """Make `moves`, in order, what stands of the matter. Only rows that differ are looked at in full."""
+    standing = Transition.objects.standing().filter(matter=matter).order_by("happened_on", "id")
+    stored: dict[_Key, int] = {row[1:]: row[0] for row in standing.values_list("pk", *_SAYS, "mention_id")}
+    last = {key[0]: pk for key, pk in stored.items()}
+    wanted = [(move, stored.pop(_key(move), None)) for move in moves]
+    new = _rows(matter, [move for move, kept in wanted if kept is None], now)
+    if not new and not stored:
+        return
+    whole = Transition.objects.in_bulk([*stored.values(), *last.values()])
     tracks: defaultdict[str, _Track] = defaultdict(_Track)
-    for row in stored:
-        tracks[row.track].before.append(row)
-    moved_mentions = []
-    for row in wanted:
-        track, kept = tracks[row.track], by_content.pop(_content(row), None)
-        if kept is None:
-            track.new.append(row)
-        elif kept.mention_id != row.mention_id:  # the same sentence, read again
-            kept.mention_id = row.mention_id
-            moved_mentions.append(kept)
-        track.after.append(kept or row)
-    for row in by_content.values():
+    for name, pk in last.items():
+        tracks[str(name)].before = whole[pk]
+    reread = _same_words([whole[pk] for pk in stored.values()], new)
+    ends = {move.track: kept for move, kept in wanted}
+    for row, old in zip(new, reread, strict=True):
+        if old is None:
+            tracks[row.track].new.append(row)
+        elif ends[row.track] is None and row.happened_on == _last_day(moves, row.track):
+            ends[row.track] = old.pk
+    for name, kept in ends.items():
+        track = tracks[name]
+        track.after = track.new[-1] if kept is None else (whole.get(kept) or Transition.objects.get(pk=kept))
+    known_anew = {old.pk for old in reread if old is not None}
+    gone = [whole[pk] for pk in stored.values() if pk not in known_anew]
+    for row in gone:
         tracks[row.track].gone.append(row)
-    Transition.objects.bulk_update(moved_mentions, ["mention"], batch_size=200)
     corrections = [
         correction
         for track in tracks.values()
         if (track.new or track.gone) and (correction := _settle(declaration, track, now))
     ]
-    new = [row for track in tracks.values() for row in track.new]
-    if new or by_content:
-        _write(matter, new, list(by_content.values()), corrections, now)
+    _write(matter, [row for track in tracks.values() for row in track.new], gone, corrections, now)
     _point_at_acts(matter)
 
 
+def _key(move: Move) -> _Key:
+    return (
+        move.track, move.event, move.from_state, move.to_state, move.direction, move.tier, move.happened_on, move.date,
+        move.is_backfill, move.dispute_reason, move.resolution, move.resolved_on, move.mention,
+    )  # fmt: skip
+
+
+def _last_day(moves: Sequence[Move], track: str) -> datetime.date:
+    return max(move.happened_on for move in moves if move.track == track)
+
+
+def _same_words(stored: Sequence[Transition], new: Sequence[Transition]) -> list[Transition | None]:
+    """For each new row the stored one that says the same in the same words, read again; it points at the mention that
+    stands there now."""
+    by_content = {tuple(getattr(row, name) for name in (*_SAYS, *_WORDS)): row for row in stored}
+    found = []
+    for row in new:
+        old = by_content.pop(tuple(getattr(row, name) for name in (*_SAYS, *_WORDS)), None)
+        if old is not None:
+            old.mention_id = row.mention_id
+        found.append(old)
+    Transition.objects.bulk_update([old for old in found if old is not None], ["mention"], batch_size=200)
+    return found
+
+
 def _rows(matter: Matter, moves: Sequence[Move], now: datetime.datetime) -> list[Transition]:
-    mentions = EventMention.objects.select_related("version").defer("version__text")
-    said = mentions.in_bulk([move.mention for move in moves])
+    mentions = EventMention.objects.filter(pk__in=[move.mention for move in moves])
+    said = {row[0]: row[1:] for row in mentions.values_list("pk", "evidence", "version__language", "version__document")}
     rows = []
     for move in moves:
-        mention = said[move.mention]
+        evidence, language, document = said[move.mention]
         rows.append(
             Transition(
                 public_id=content_id(matter.slug, move.track, move.happened_on, move.from_state, move.to_state),
@@ -99,10 +118,10 @@ def _rows(matter: Matter, moves: Sequence[Move], now: datetime.datetime) -> list
                 to_state=move.to_state,
                 direction=move.direction,
                 tier=move.tier,
-                mention=mention,
-                evidence=mention.evidence,
-                evidence_language=mention.version.language,
-                document_id=mention.version.document_id,
+                mention_id=move.mention,
+                evidence=evidence,
+                evidence_language=language,
+                document_id=document,
                 happened_on=move.happened_on,
                 date=move.date,
                 is_backfill=move.is_backfill,
@@ -116,18 +135,9 @@ def _rows(matter: Matter, moves: Sequence[Move], now: datetime.datetime) -> list
     return rows
 
 
-def _content(row: Transition) -> _Content:
-    return _Content(
-        row.track, row.event_id, row.from_state, row.to_state, row.direction, row.tier, row.happened_on, row.date,
-        row.is_backfill, row.dispute_reason, row.resolution, row.resolved_on, row.evidence, row.evidence_language,
-        row.document_id,
-    )  # fmt: skip
-
-
 def _settle(declaration: MatterDeclaration, track: _Track, now: datetime.datetime) -> Transition | None:
     """Say of each new row whether it is news, history or a known move told anew. Gives back the correction, if any."""
-    before = track.before[-1] if track.before else None
-    after = track.after[-1] if track.after else None
+    before, after = track.before, track.after
     is_gone = before is not None and any(row is before for row in track.gone)
     is_new = after is not None and any(row is after for row in track.new)
     if after is not None and is_new and not after.is_backfill and after.track != Transition.Track.BUNDLED:
@@ -242,9 +252,6 @@ def _point_at_acts(matter: Matter) -> None:
     acts: Mapping[datetime.date | None, int] = dict(
         standing.filter(track=Transition.Track.CONFIRMED).values_list("happened_on", "pk")
     )
-    reports = list(standing.filter(resolved_on__isnull=False).only("resolved_on", "resolved_by_id"))
-    changed = [row for row in reports if row.resolved_by_id != acts.get(row.resolved_on)]
-    for row in changed:
-        row.resolved_by_id = acts.get(row.resolved_on)
-    Transition.objects.bulk_update(changed, ["resolved_by"], batch_size=200)
+    reports = standing.filter(resolved_on__isnull=False).values_list("pk", "resolved_on", "resolved_by")
+    set_reference(Transition, "resolved_by", [(pk, acts.get(day)) for pk, day, by in reports if by != acts.get(day)])
     # A row that was superseded keeps pointing at what it was resolved by then.
