@@ -26,7 +26,7 @@ LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
-class _Extraction:
+class Extraction:
     """What the reader made of one version: a reading, or the reason why there is none."""
 
     reading: nlp.Reading | None
@@ -63,7 +63,7 @@ def run(*, limit: int = 20, now: datetime | None = None) -> int:
     known = frozenset(Entity.objects.values_list("slug", flat=True))
     by_id = DocumentVersion.objects.select_related("document__source").in_bulk([version.pk for version in claimed])
     extractions = {
-        version: (whole, _extract(whole, read))
+        version: (whole, reading_of(whole, read))
         for version in claimed
         if (whole := by_id.get(version.pk)) is not None  # else removed since we leased it
     }
@@ -74,21 +74,21 @@ def run(*, limit: int = 20, now: datetime | None = None) -> int:
     for version, (whole, extraction) in extractions.items():
         try:
             with holding(version):
-                _store(whole, extraction, known, now=now)
+                store_reading(whole, extraction, known, now=now)
         except LeaseLost:
             log.warning("lease_lost", stage="extract", version=version.pk)
     return len(claimed)
 
 
-def _extract(version: DocumentVersion, read: Callable[..., nlp.Reading]) -> _Extraction:
+def reading_of(version: DocumentVersion, read: Callable[..., nlp.Reading]) -> Extraction:
     language = version.language.partition("-")[0]
     if language not in LANGUAGES:
-        return _Extraction(None, f"the language {version.language!r} is not read")
+        return Extraction(None, f"the language {version.language!r} is not read")
     try:
-        return _Extraction(read(_input(version, language), with_proposals=True))
+        return Extraction(read(_input(version, language), with_proposals=True))
     except Exception as error:  # one odd text must not stop the others; the reason is stored with it
         log.exception("extract_crashed", version=version.pk)
-        return _Extraction(None, f"{type(error).__name__}: {error}")
+        return Extraction(None, f"{type(error).__name__}: {error}")
 
 
 def _input(version: DocumentVersion, language: str) -> nlp.InputDocument:
@@ -105,7 +105,7 @@ def _input(version: DocumentVersion, language: str) -> nlp.InputDocument:
     )
 
 
-def _store(version: DocumentVersion, extraction: _Extraction, known: frozenset[str], *, now: datetime) -> None:
+def store_reading(version: DocumentVersion, extraction: Extraction, known: frozenset[str], *, now: datetime) -> None:
     """Replaces what an earlier reading found, as a whole; a reading that failed replaces nothing."""
     outcome: dict[str, Any] = {"extracted_with": extractor_version(), "extraction_error": clean(extraction.error)}
     reading = extraction.reading
