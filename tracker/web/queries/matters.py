@@ -1,7 +1,7 @@
 """The board, and one matter with its states, ladder, transitions and events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.alerts import addresses
@@ -91,6 +91,8 @@ def matter_page(matter: Matter, filters: Filters, user: User, viewer: Viewer) ->
     latest = _latest([matter], filters, as_of)
     every = {row.pk: row for row in [*shown, *latest]}
     lines = dict(zip(every, change_lines(every.values(), viewer), strict=True))
+    if as_of is not None:  # what people found since is later knowledge
+        lines = {pk: replace(line, review=None) for pk, line in lines.items()}
     card = _card(matter, latest, lines)
     visible = events.visible().filter(pk__in=matter.events.values("pk"))
     if filters.is_bundled_hidden:
