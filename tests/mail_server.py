@@ -1,5 +1,9 @@
-"""A real SMTP server on loopback that can refuse and drop. Import the fixture `mail_server` where it is used."""
+"""A real SMTP server on loopback that can refuse, drop, be slow and not answer at all.
 
+Import the fixture `mail_server` where it is used.
+"""
+
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -23,7 +27,11 @@ class MailServer:
     refuse: dict[str, str] = field(default_factory=dict)
     data_answer: str = "250 Taken"
     drops: int = 0  # how many messages are taken and then answered by closing the connection
+    pause_s: float = 0  # between taking a message and saying so
+    stalls: int = 0  # how many messages are neither taken nor answered
     connections: int = 0
+    taken: list[tuple[str, float]] = field(default_factory=list)  # message id and when, each time
+    dropped_at: set[float] = field(default_factory=set)  # those of `taken` that were not answered
     taken_at: dict[str, float] = field(
         default_factory=dict
     )  # message id → when it was first taken, seconds of the clock
@@ -46,14 +54,20 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
+        if self.stalls:
+            self.stalls -= 1
+            await asyncio.sleep(3600)
         if self.data_answer.startswith("250"):
             mail = BytesParser(policy=default).parsebytes(envelope.content)
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
-            self.taken_at.setdefault(str(mail["Message-ID"]).strip(), time.time())
+            self.taken.append((str(mail["Message-ID"]).strip(), time.time()))
+            self.taken_at.setdefault(*self.taken[-1])
+            await asyncio.sleep(self.pause_s)
         if self.drops:
             self.drops -= 1
             assert server.transport is not None
+            self.dropped_at.update(at for _, at in self.taken[-1:])
             server.transport.abort()  # the message is ours, but the client never hears of it
         return self.data_answer
 

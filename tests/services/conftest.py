@@ -1,14 +1,14 @@
 """PostgreSQL and Redis on their standard ports: a database and a Redis number of the test's own."""
 
 import os
-import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import psycopg
 import pytest
 import redis
 
-ADMIN = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+from tests.databases import own_database
 
 
 def absent(service: str, error: Exception) -> None:
@@ -21,17 +21,12 @@ def absent(service: str, error: Exception) -> None:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    name = f"tracker_test_{uuid.uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(ADMIN, autocommit=True, connect_timeout=3) as admin:
-            admin.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError as error:
-        absent("PostgreSQL", error)
-    try:
-        yield f"{ADMIN.rsplit('/', 1)[0]}/{name}"
-    finally:
-        with psycopg.connect(ADMIN, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(own_database())
+        except psycopg.OperationalError as error:
+            absent("PostgreSQL", error)
+        yield url
 
 
 @pytest.fixture
