@@ -38,7 +38,8 @@ from tracker.models import Alert, Delivery, DocumentVersion, Transition, Watch
 news = Transition.objects.filter(is_news=True, corrects=None).exclude(track="bundled")
 due = {(change, watch) for change in news.filter(superseded_at=None).values_list("change_id", flat=True)
        for watch in Watch.objects.values_list("pk", flat=True)}
-rows = list(Alert.objects.values_list("transition", "transition__change_id", "watch", "state", "message_id", "told_with"))
+columns = ("transition", "transition__change_id", "watch", "state", "message_id", "told_with")
+rows = list(Alert.objects.values_list(*columns))
 told = {(change, watch) for _, change, watch, state, _, _ in rows if state == "sent"}
 result = {
     "changes that are news": news.filter(superseded_at=None).count(),
@@ -46,8 +47,6 @@ result = {
     "states of alerts": Counter(row[3] for row in rows),
     "lost": len(due - told),
     "alerts of one transition and watch beyond the first": len(rows) - len({(row[0], row[2]) for row in rows}),
-    "alerts of one change and watch beyond the first":
-        len(rows) - len({(row[1], row[2], row[4]) for row in rows}),
     "not alerted": Transition.objects.filter(is_alerted=False).count(),
     "message ids": [row[4] for row in rows if row[3] == "sent" and row[5] is None],
     "deliveries refused": Delivery.objects.filter(is_accepted=False).count(),
@@ -279,7 +278,7 @@ def _figures(told: dict[str, Any], box: MailServer, done: Disturbance) -> dict[s
 
 
 def _is_explained(message_id: str, box: MailServer, done: Disturbance) -> bool:
-    """Each time but the last it was taken, a kill fell before our commit, or the server hung up instead of answering."""
+    """Each time but the last, a kill fell before our commit, or the server hung up instead of answering."""
     times = [at for taken, at in box.taken if taken == message_id]
     return all(
         any(at <= kill <= at + PAUSE_S + SLACK_S for kill in done.kills) or at in box.dropped_at for at in times[:-1]

@@ -1,9 +1,13 @@
-"""PostgreSQL and Redis on their standard ports: a database and a Redis number of the test's own."""
+"""PostgreSQL, Redis and RabbitMQ on their standard ports: a database and a Redis number of the test's own, and a queue
+of RabbitMQ that nobody else uses."""
 
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
+import kombu
+import kombu.exceptions
 import psycopg
 import pytest
 import redis
@@ -48,3 +52,31 @@ def redis_url() -> Iterator[str]:
     finally:
         client.flushdb()
         client.close()
+
+
+@pytest.fixture
+def rabbitmq_url() -> Iterator[str]:
+    """The queue of the tasks must be free: the rights of a guest do not reach to a virtual host of the test's own."""
+    url = os.environ.get("TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//")
+    try:
+        with kombu.Connection(url, connect_timeout=3) as connection:
+            connection.connect()
+            queue = kombu.Queue("celery", channel=connection)
+            if (found := _state_of(connection)) and (found.message_count or found.consumer_count):
+                pytest.skip("the queue “celery” of RabbitMQ is in use")
+            queue.delete()
+    except (OSError, kombu.exceptions.OperationalError) as error:
+        pytest.skip(f"RabbitMQ does not answer: {error}")
+    try:
+        yield url
+    finally:
+        with kombu.Connection(url) as connection:
+            kombu.Queue("celery", channel=connection).delete()
+
+
+def _state_of(connection: kombu.Connection) -> Any:
+    """Messages and consumers of the queue of the tasks; None where there is no such queue."""
+    try:
+        return kombu.Queue("celery", channel=connection).queue_declare(passive=True)
+    except connection.channel_errors:
+        return None

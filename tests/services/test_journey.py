@@ -1,4 +1,4 @@
-"""The same journey with PostgreSQL, Redis as the broker and a worker process of its own."""
+"""The same journey with PostgreSQL, Redis or RabbitMQ as the broker and a worker process of its own."""
 
 from pathlib import Path
 
@@ -39,9 +39,11 @@ result = left
 """
 
 
-def test_a_decision_travels_with_postgresql_redis_and_a_worker(
-    tmp_path: Path, postgres_url: str, redis_url: str
+@pytest.mark.parametrize("broker", ["redis_url", "rabbitmq_url"])
+def test_a_decision_travels_with_postgresql_a_broker_and_a_worker(
+    tmp_path: Path, postgres_url: str, broker: str, request: pytest.FixtureRequest
 ) -> None:
+    broker_url = request.getfixturevalue(broker)
     with LoopbackSite() as site, running() as box:
         journey.build_site(site)
         data_dir = tmp_path / "data"
@@ -51,7 +53,7 @@ def test_a_decision_travels_with_postgresql_redis_and_a_worker(
             data_dir,
             EMAIL_URL=f"smtp://127.0.0.1:{box.port}/",
             DATABASE_URL=postgres_url,
-            BROKER_URL=redis_url,
+            BROKER_URL=broker_url,
         )
         installation.manage("up", "--prepare-only", "--without-briefs")
 
