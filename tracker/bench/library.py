@@ -37,18 +37,19 @@ ENTITIES_PER_DOCUMENT = 8
 LIVE_TIERS = [tier.value for tier in Tier if tier is not Tier.BUNDLED]
 
 
-def fill(count: int, *, progress: Callable[[str], None]) -> None:
-    """`count` documents with as many events, each told by two event mentions, in `count / 2` stories."""
+def fill(count: int, *, progress: Callable[[str], None], first: int = 0) -> None:
+    """`count` documents with as many events, each told by two event mentions, in `count / 2` stories. `first`: how many
+    there are already."""
     load.load_knowledge(now=NOW)
-    random = Random(SEED)  # noqa: S311  # for making rows, not secrets
+    random = Random(SEED + first)  # noqa: S311  # for making rows, not secrets
     entities = sorted(Entity.objects.values_list("slug", flat=True))
     matters = list(Matter.objects.all())
     sources = [_source(number) for number in range(SOURCES)]
-    texts = articles("en", count, seed=SEED)
+    texts = articles("en", count, seed=SEED + first)
     done = 0
     while chunk := list(islice(texts, CHUNK)):
         with transaction.atomic():
-            versions = _documents(chunk, sources, random, first=done)
+            versions = store_documents(chunk, sources, random, first=first + done)
             _mentions(versions, entities, random)
             _events(versions, entities, matters, random)
         done += len(chunk)
@@ -57,13 +58,14 @@ def fill(count: int, *, progress: Callable[[str], None]) -> None:
 
 def _source(number: int) -> Source:
     tier = LIVE_TIERS[number % len(LIVE_TIERS)]
-    return Source.objects.create(
-        slug=f"bench-{number}", name=f"Bench {number}", publisher=f"Bench {number}", kind="news", jurisdiction="CN",
-        language="en", tier=tier, cadence_s=3600,
-    )  # fmt: skip
+    name = f"Bench {number}"
+    told = {"name": name, "publisher": name, "kind": "news", "jurisdiction": "CN", "language": "en", "tier": tier}
+    return Source.objects.get_or_create(slug=f"bench-{number}", defaults={**told, "cadence_s": 3600})[0]
 
 
-def _documents(chunk: list[Article], sources: list[Source], random: Random, *, first: int) -> list[DocumentVersion]:
+def store_documents(
+    chunk: list[Article], sources: list[Source], random: Random, *, first: int
+) -> list[DocumentVersion]:
     stories = Story.objects.bulk_create(
         Story(title=article.title, first_published_at=_at(article.published), last_published_at=_at(article.published),
               document_count=2, known_at=NOW)
@@ -117,7 +119,7 @@ def _events(versions: list[DocumentVersion], entities: list[str], matters: list[
     events = Event.objects.bulk_create(_event(version, random) for version in versions)
     tellers = [version for event in range(len(events)) for version in random.sample(versions, MENTIONS_PER_EVENT)]
     mentions = EventMention.objects.bulk_create(
-        _event_mention(version, events[number // MENTIONS_PER_EVENT]) for number, version in enumerate(tellers)
+        claim_of(version, events[number // MENTIONS_PER_EVENT]) for number, version in enumerate(tellers)
     )
     for number, event in enumerate(events):
         event.best_mention = mentions[number * MENTIONS_PER_EVENT]
@@ -156,12 +158,13 @@ def _event(version: DocumentVersion, random: Random) -> Event:
     )
 
 
-def _event_mention(version: DocumentVersion, event: Event) -> EventMention:
+def claim_of(version: DocumentVersion, event: Event) -> EventMention:
+    """An event mention of a version, not stored yet; the event need not be either."""
     evidence = version.text.split("\n", 1)[0][:300]
     return EventMention(
         **_claim(event.type, event.status, event.happened_on or NOW.date()),
         version=version,
-        event=event,
+        event=event if event.pk else None,
         attribution=Attribution.MEDIA.value,
         tier=event.tier,
         evidence_start=0,

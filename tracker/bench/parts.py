@@ -56,8 +56,23 @@ def collecting(*, is_quick: bool, progress: Progress) -> list[Figure]:
     return [collecting.measure(count=count, hosts=hosts, progress=progress)]
 
 
+def grouping(*, is_quick: bool, progress: Progress) -> list[Figure]:
+    from tracker.bench import grouping
+
+    _prepare_database()
+    sizes, new = ((100, 400), 40) if is_quick else ((1_000, 100_000), 1_000)
+    return grouping.measure(sizes=sizes, new=new, progress=progress)
+
+
 PARTS = MappingProxyType(
-    {"extract": extract, "stages": stages, "timeline": timeline, "watches": watches, "collecting": collecting}
+    {
+        "extract": extract,
+        "stages": stages,
+        "timeline": timeline,
+        "watches": watches,
+        "collecting": collecting,
+        "grouping": grouping,
+    }
 )
 
 
