@@ -17,7 +17,9 @@ from tests.chaos.run import chaos
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=20_000)
-    parser.add_argument("--kills", type=int, default=60, help="of the whole worker, 6 to 25 s apart")
+    parser.add_argument(
+        "--kills", type=int, default=60, help="of the whole worker: half at any time, half while a mail is handed over"
+    )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     figures = chaos(given.documents, kills=given.kills, seed=given.seed, progress=_tell)

@@ -24,6 +24,7 @@ from tracker.env import REPOSITORY
 
 PAUSE_S = 0.3  # the mail server's, so that kills fall between its acceptance and our commit
 SLACK_S = 1.0  # for the answer to arrive and the commit to be made, on a busy machine
+MAIL_PATIENCE_S = 40
 WORKER = ("-m", "celery", "--quiet", "-A", "tracker", "worker", "--concurrency", "2", "-l", "warning")
 
 FINISH = """
@@ -222,7 +223,10 @@ def _disturbed(
         stack.callback(lambda: done.kills.append(worker.kill()))
         for number in range(kills):
             _trouble_mail(box, random, done)
-            time.sleep(random.uniform(6, 25))
+            if number % 2:
+                _await_mail(box, random)
+            else:
+                time.sleep(random.uniform(6, 25))
             done.kills.append(worker.kill())
             if random.random() < 0.3:
                 broker.kill()
@@ -235,6 +239,14 @@ def _disturbed(
         wait_until(lambda: _is_worked_off(installation, progress), within_s=5400, what="the end of the stages' work")
     # What was refused waits for its next try, and what the dead had leased for the end of the lease.
     wait_until(lambda: not any(installation.run(FINISH).values()), within_s=600, what="the end of all work")
+
+
+def _await_mail(box: MailServer, random: Random) -> None:
+    """Until a mail was taken whose acceptance is just being told, if one comes within `MAIL_PATIENCE_S`."""
+    before, deadline = len(box.taken), time.monotonic() + MAIL_PATIENCE_S
+    while len(box.taken) == before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(random.uniform(0, PAUSE_S))
 
 
 def _is_worked_off(installation: Installation, progress: Callable[[str], None]) -> bool:

@@ -22,6 +22,7 @@ from tracker.models import (
     DocumentVersion,
     Event,
     EventAddress,
+    EventLink,
     EventMention,
     EventMentionRole,
     EventRole,
@@ -46,7 +47,7 @@ CHINESE = 0.3
 # What the stages write, in an order that keys allow but for the two circles that are checked at commit.
 WRITTEN: tuple[type[models.Model], ...] = (
     Story, Document, DocumentVersion, StoryBand, Mention, Event, EventMention, EventMentionRole, EventRole,
-    EventAddress, Matter.events.through, Transition, Expectation, Alert, Candidate,
+    EventLink, EventAddress, Matter.events.through, Transition, Expectation, Alert, Candidate,
     CandidateSighting,
 )  # fmt: skip
 DECLARATION = """

@@ -115,6 +115,14 @@ class StoryDocument:
         return {name: weight / length for name, weight in found.items()} if length else {}
 
     @cached_property
+    def casts(self) -> dict[tuple[str, str], list[frozenset[str]]]:
+        """By type and status, who takes part in the events of that kind, without those who take part in everything."""
+        found: defaultdict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
+        for event in self.events:
+            found[event.type, event.status].append(event.participants - _COMMON_PARTICIPANTS)
+        return dict(found)
+
+    @cached_property
     def anchors(self) -> tuple[str, ...]:
         return tuple(sorted(self.weights, key=lambda name: (-self.weights[name], name))[:_ANCHORS])
 
@@ -198,8 +206,8 @@ def score(a: StoryDocument, b: StoryDocument) -> float:
     """How much two documents tell the same news: 0 for nothing in common, mostly above 1 for the same."""
     if not (a.is_relevant and b.is_relevant and a.published and b.published and _within(a, b, NEWS_WINDOW)):
         return 0.0
-    small, large = sorted((a.weights, b.weights), key=len)
-    total = sum(weight * large.get(name, 0.0) for name, weight in small.items())
+    small, large = (a.weights, b.weights) if len(a.weights) <= len(b.weights) else (b.weights, a.weights)
+    total = sum(weight * large[name] for name, weight in small.items() if name in large)
     if a.events and b.events:
         shared = _events_in_common(a, b)
         total += EVENTS * shared if shared else -NOTHING_SHARED
@@ -215,14 +223,13 @@ def score(a: StoryDocument, b: StoryDocument) -> float:
 
 def _events_in_common(a: StoryDocument, b: StoryDocument) -> float:
     """The share of the one's events, of whichever has fewer, that the other tells too. Both tell some."""
-    few, many = sorted((a.events, b.events), key=len)
-    told = sum(any(_is_same(event, other) for other in many) for event in few)
-    return told / len(few)
-
-
-def _is_same(a: StoryEvent, b: StoryEvent) -> bool:
-    kind = (a.type, a.status) == (b.type, b.status)
-    return kind and bool((a.participants & b.participants) - _COMMON_PARTICIPANTS)
+    few, many = (a, b) if len(a.events) <= len(b.events) else (b, a)
+    told = 0
+    for kind, groups in few.casts.items():
+        others = many.casts.get(kind)
+        if others:
+            told += sum(any(not cast.isdisjoint(other) for other in others) for cast in groups)
+    return told / len(few.events)
 
 
 def _within(a: StoryDocument, b: StoryDocument, window: timedelta) -> bool:
