@@ -22,7 +22,6 @@ from scrapers.errors import ScraperError
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.html import Html
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=\D|$)")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 READER = Html()
 # Any source without selectors of its own: what every page is read with unless its source says better.
@@ -93,11 +92,7 @@ def plain_text(snapshot: Snapshot) -> str | None:
 def our_date(snapshot: Snapshot) -> str | None:
     document = _read(snapshot)
     published = document.published if document else None
-    if published is None or published.on is None:
-        return None
-    # Whose zone a page's day is in, its source would say; here it is the day that the page itself writes.
-    written = _DAY.match(published.raw)
-    return written[0] if written else published.on.isoformat()
+    return published.on.isoformat() if published is not None and published.on is not None else None
 
 
 def plain_date(snapshot: Snapshot) -> str | None:

@@ -103,7 +103,8 @@ class Feed:
             entry.get("title") or "",
             base=base,
             external_id=_id(entry, base),
-            published=str(entry.get("published") or entry.get("updated") or ""),
+            # Asked for an `updated` that is not there, feedparser warns and gives `published` once more.
+            published=str(entry.get("published") or ("updated" in entry and entry["updated"]) or ""),
             zone=source.zone,
             text=text,
             is_text_whole=self.has_whole_text and len(text) >= max(1, self.least_whole_chars) and not is_teaser(text),

@@ -42,6 +42,11 @@ _PATTERNS = [
         r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})(?P<zone>z)?)?(?!\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<mon>{_MONTH})\.?,?[\s-](?P<y>\d{{4}})(?!\d){_TIME}",
         rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_TIME}",
+        # Mon Oct 11 14:57:21 CEST 2021, as programs print it
+        rf"\b(?P<mon>{_MONTH})\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{2}}):(?P<mi>\d{{2}}):(?P<s>\d{{2}})"
+        r"(?:\s+(?P<zone>[+-]\d{2}:?\d{2}|[a-z]{2,4}))?\s+(?P<y>\d{4})(?!\d)",
+        # With full stops the day is first everywhere.
+        rf"(?<![\d.])(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?(?P<y>\d{{4}})(?![\d.]){_TIME}",
         r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)",
         r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d{2})(?![\d-])",
         r"(?<!\d)(?P<y>\d{4})\s*年(?!\s*\d)",
@@ -136,7 +141,8 @@ def _from_match(part: dict[str, str | None], raw: str, zone: str) -> Published |
     )
     applied, info = _zone(part.get("zone"), zone)
     at = naive.replace(tzinfo=info).astimezone(UTC)
-    own_day = at.astimezone(ZoneInfo(zone)).date()
+    # UTC is what a source has that declares no zone: then the day is the one that is written.
+    own_day = naive.date() if zone == "UTC" else at.astimezone(ZoneInfo(zone)).date()
     return Published(raw, at, own_day, Precision.SECOND if second else Precision.MINUTE, applied)
 
 

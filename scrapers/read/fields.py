@@ -17,10 +17,6 @@ from scrapers.errors import BadDeclaration
 from scrapers.read.text import line_of_html, one_line, soup_of, tidy
 
 TITLE = ("ld:headline", "meta:ArticleTitle", "meta:og:title", "h1", "title")
-PUBLISHED = (
-    "ld:datePublished", "meta:article:published_time", "meta:og:article:published_time", "meta:PubDate",
-    "meta:firstpublishedtime", "meta:og:release_date", "meta:publishdate", "meta:date", "time@datetime",
-)  # fmt: skip
 AUTHORS = ("ld:author", "meta:author", "meta:article:author")
 PUBLISHER = ("meta:ContentSource", "meta:source")
 ARTICLE_TYPES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "AnalysisNewsArticle")

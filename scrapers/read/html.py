@@ -1,9 +1,8 @@
 """HTML pages: by declared selectors where a source has them, else by trafilatura."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import htmldate
 import trafilatura
 from bs4 import Tag
 
@@ -12,10 +11,11 @@ from scrapers.document import Attachment, Document, Item, Published, Snapshot, S
 from scrapers.errors import LayoutChanged, NoText, Unreadable
 from scrapers.read import fields
 from scrapers.read.attachments import attachments_in
-from scrapers.read.dates import is_finer, parse_published
+from scrapers.read.dates import is_finer
 from scrapers.read.encoding import decode_snapshot
 from scrapers.read.fields import Page
 from scrapers.read.notice import with_facts
+from scrapers.read.page_date import declared_date, usual_date
 from scrapers.read.text import MAX_TAGS, text_of_tag, tidy
 
 MAX_BYTES = 5_000_000  # finding the main text of more takes minutes; articles have a fiftieth of it
@@ -48,7 +48,7 @@ class Html:
             raise Unreadable(f"a page of {len(snapshot.body)} bytes", url=snapshot.url)
         decoded = decode_snapshot(snapshot)
         page = Page(decoded.text, snapshot.url)
-        published = self._published(page, source.zone, is_needed=item.published is None)
+        published = self._published(page, item, snapshot, source.zone)
         warnings = [*decoded.warnings, *_date_warnings(published, item.published)]
         body = None if self.is_partial else self._body(page)
         # Everything else is read first: cutting `drop` out of the body changes the page.
@@ -81,14 +81,13 @@ class Html:
             raise LayoutChanged("the page has no title", url=page.url)
         return title
 
-    def _published(self, page: Page, zone: str, *, is_needed: bool) -> Published | None:
-        found = page.first(self.published or fields.PUBLISHED)
+    def _published(self, page: Page, item: Item, snapshot: Snapshot, zone: str) -> Published | None:
+        if not self.published:
+            return usual_date(page, item.published, zone=zone, seen_at=snapshot.fetched_at)
+        found = declared_date(page, self.published, zone=zone, zones=dict(self.zones))
         if found is None:
-            if self.published:
-                raise LayoutChanged(f"no date by {self.published}", url=page.url, selector=", ".join(self.published))
-            return _guessed(page, zone) if is_needed else None
-        value, way = found
-        return parse_published(value, zone=dict(self.zones).get(way, zone))
+            raise LayoutChanged(f"no date by {self.published}", url=page.url, selector=", ".join(self.published))
+        return found
 
     def _body(self, page: Page) -> Tag | None:
         for css in self.body:
@@ -137,18 +136,6 @@ def _main_text(page: Page, title: str) -> str:
     if len(text) < PARTIAL_CHARS:
         raise NoText(f"no main text found ({len(text)} characters)", url=page.url)
     return text
-
-
-def _guessed(page: Page, zone: str) -> Published | None:
-    """A day somewhere on a page that states none in the usual places; its raw string says that it is a guess."""
-    for is_thorough in (False, True):
-        try:
-            day = htmldate.find_date(page.text, extensive_search=is_thorough, original_date=True)
-        except (ValueError, TypeError, AttributeError):
-            return None
-        if day:
-            return replace(parse_published(day, zone=zone), raw=f"{day} (guessed from the page)")
-    return None
 
 
 def _authors(page: Page, ways: tuple[str, ...]) -> tuple[str, ...]:

@@ -71,6 +71,18 @@ def test_what_is_no_feed(body: str) -> None:
         find(body)
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_empty_date_is_none() -> None:
+    entry = "<item><title>One</title><link>https://a.example/1</link><pubDate></pubDate></item>"
+    changed = "<item><title>Two</title><link>https://a.example/2</link><pubDate/>{}</item>".format(
+        '<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2026-09-20T10:00:00Z</dc:date>'
+    )
+    undated, dated = find(rss(entry, changed)).items
+    assert undated.published is None
+    assert dated.published is not None
+    assert dated.published.at == datetime(2026, 9, 20, 10, tzinfo=UTC)
+
+
 def test_an_empty_feed_is_a_fault() -> None:
     with pytest.raises(NothingFound):
         find(rss())

@@ -46,6 +46,10 @@ HAN = "〇一二三四五六七八九"
         ("17 Sept 2026 4:05 PM EDT", NEW_YORK, "2026-09-17T20:05:00", "minute"),
         ("2026-03-06 16:11:25", NEW_YORK, "2026-03-06T21:11:25", "second"),  # winter time
         ("2026-07-06 16:11:25", NEW_YORK, "2026-07-06T20:11:25", "second"),  # summer time
+        ("Mon Oct 11 14:57:21 CEST 2021", "UTC", "2021-10-11T12:57:21", "second"),
+        ("Mon Oct 11 14:57:21 2021", SHANGHAI, "2021-10-11T06:57:21", "second"),
+        ("Di., 25.01.2022 - 14:45", "UTC", "2022-01-25T14:45:00", "minute"),
+        ("11.11.2021", "UTC", "2021-11-11T00:00:00", "day"),
         ("2026-09-07 24:00", SHANGHAI, "2026-09-07T16:00:00", "minute"),
     ],
 )  # fmt: skip
@@ -126,3 +130,9 @@ def test_coarser_and_finer() -> None:
     assert not is_finer(day, second)
     assert is_finer(day, None)
     assert at_instant(datetime(2026, 1, 1, 20, tzinfo=UTC), "x", zone=SHANGHAI).on == date(2026, 1, 2)
+
+
+def test_without_a_declared_zone_the_day_is_the_one_that_is_written() -> None:
+    raw = "2026-09-07T23:30:00-07:00"
+    assert parse_published(raw, zone="UTC").on == date(2026, 9, 7)
+    assert parse_published(raw, zone=SHANGHAI).on == date(2026, 9, 8)
