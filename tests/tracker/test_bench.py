@@ -104,4 +104,5 @@ def test_no_table_outside_the_list_points_into_it_but_those_the_stages_here_leav
         ("Delivery", "alert"), ("Item", "document"), ("Item", "attached_to"), ("PageChange", "document"),
         ("Comparison", "version"), ("Comparison", "previous"),
         ("ReviewedText", "document"), ("ReviewedText", "story"), ("ReviewedText", "event"),
+        ("SerialNumber", "version"),
     }  # fmt: skip

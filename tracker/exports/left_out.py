@@ -19,6 +19,7 @@ MODELS: Mapping[str, str] = MappingProxyType(
         "HostPace": "state of the fetcher",
         "Backfill": "how far a walk through an archive has come; what it found is among the items",
         "Lease": _LEASE,
+        "SerialNumber": "parsed from the title and `document_number` of a version",
         "StoryBand": "index of the story stage, made again from the texts",
         "KnowledgeAddition": "personal data: who added what; the names themselves are among aliases and entities",
         "Candidate": "work of the administrators: names that wait for a decision",

@@ -13,6 +13,7 @@ from tracker.models.lease import Lease
 from tracker.models.matter import Matter
 from tracker.models.mention import EventMention, EventMentionRole, Mention
 from tracker.models.review import Review, ReviewedText
+from tracker.models.serial_number import SerialNumber
 from tracker.models.snapshot import Snapshot
 from tracker.models.source import CollectRun, HostPace, Item, Source, SourceFault, Validator
 from tracker.models.story import Story, StoryBand
@@ -53,6 +54,7 @@ __all__ = [
     "Review",
     "ReviewedText",
     "Rhythm",
+    "SerialNumber",
     "Snapshot",
     "Source",
     "SourceFault",

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Max
 
 from scrapers import document
+from scrapers.read.batch import batch_of
+from scrapers.read.document_number import parse_number
 from tracker.compare.texts import COMPARED_WITH
-from tracker.models import Document, DocumentVersion, Item, Source
+from tracker.models import Document, DocumentVersion, Item, SerialNumber, Source
 from tracker.stages.items import clean, published_fields
 
 
@@ -63,7 +65,7 @@ def _may_speak(row: Document, item: Item, read: document.Document) -> bool:
 def _version(row: Document, item: Item, read: document.Document, *, now: datetime) -> DocumentVersion:
     """The version with this text, made if there is none; a text that comes back is its old version."""
     last = row.versions.aggregate(last=Max("number"))["last"] or 0
-    version, _ = DocumentVersion.objects.get_or_create(
+    version, is_new = DocumentVersion.objects.get_or_create(
         document=row,
         text_hash=read.text_hash,
         defaults={
@@ -75,7 +77,20 @@ def _version(row: Document, item: Item, read: document.Document, *, now: datetim
             **_said(read),
         },
     )
+    if is_new and row.kind == Source.Kind.NOTICE:
+        number_serially(version)
     return version
+
+
+def number_serially(version: DocumentVersion) -> None:
+    """Store the number of a new version of a notice and that of the batch its title names."""
+    found = (parse_number(version.document_number), batch_of(version.title))
+    numbers = {(number.series[:200], number.year, number.serial) for number in found if number}
+    issued_by = next(iter(version.issuing_bodies), version.document.publisher)[:200]
+    SerialNumber.objects.bulk_create(
+        SerialNumber(version=version, series=series, year=year, serial=serial, issued_by=issued_by)
+        for series, year, serial in sorted(numbers, key=str)
+    )
 
 
 def _said(read: document.Document) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from scrapers.document import Document as Reading
 from scrapers.document import Precision, Published, SourceKind
 from tests.factories import NOW, make_source
-from tracker.models import Document, DocumentVersion, Item, Source
+from tracker.models import Document, DocumentVersion, Item, SerialNumber, Source
 from tracker.stages import documents, extract
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,21 @@ def test_what_a_notice_says_of_itself_is_kept_with_its_version() -> None:
     assert (version.document_number, version.issuing_bodies) == ("样例部〔2026〕3号", ["样例部", "样例局"])
     assert (version.issued_on, version.effective_on) == (date(2026, 2, 27), date(2026, 6, 1))
     assert version.comments_close_on == date(2026, 4, 1)
+
+
+def test_the_numbers_of_a_notice_are_stored_once_with_its_version() -> None:
+    notice = item(make_source("miit", tier="official", kind="notice", publisher="MIIT"))
+    said = {"document_number": "公告2025年第12号", "issuing_bodies": ("工业和信息化部",), "kind": SourceKind.NOTICE}
+    for _ in range(2):
+        documents.store(
+            notice, replace(reading("一"), title="道路机动车辆生产企业及产品公告（第395批）", **said), now=NOW
+        )
+    stored = SerialNumber.objects.order_by("id").values_list("series", "year", "serial", "issued_by")
+    assert set(stored) == {
+        ("公告", 2025, 12, "工业和信息化部"),
+        ("道路机动车辆生产企业及产品公告", None, 395, "工业和信息化部"),
+    }
+    assert len(stored) == 2
 
 
 def test_a_headline_that_is_all_there_is_is_read() -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories import make_source, make_version
 from tracker.models import Document
+from tracker.stages.documents import number_serially
 from tracker.web.queries.numbers import Series, series_with_gaps
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ def notice(
         title=title, source=source, published=day, document_number=number, issuing_bodies=list(bodies), **fields
     )
     Document.objects.filter(pk=version.document_id).update(kind="notice")
+    number_serially(version)
 
 
 def told(series: Series) -> tuple[str, str, int | None, list[int], list[str]]:

@@ -1,27 +1,24 @@
 """Serial numbers of notices: which of a series were seen, and which between them were not. A gap is a lead."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Q
-
-from scrapers.read.batch import batch_of
-from scrapers.read.document_number import DocumentNumber, parse_number
 from tracker.knowledge.additions import in_use
 from tracker.knowledge.entities import load_entities
 from tracker.knowledge.vocabulary import EntityType, Tier
-from tracker.models import DocumentVersion, Source
+from tracker.models import DocumentVersion, SerialNumber, Source
 from tracker.web import links
 from tracker.web.pieces.dates import DateWords, day_in_words
 
 BARE = {"公告", "通告", "令", ""}  # a series that does not say whose it is
 # Of a series with more numbers missing than this for each one seen, our sources list only a part.
 MOST_MISSING = 3
+MOST_ASKED = 500  # texts at a time: databases take only so many parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +69,69 @@ class Series:
 
 class _Notice(NamedTuple):
     title: str
-    document_number: str
-    issuing_bodies: list[str]
     published_on: date | None
     public_id: str
-    publisher: str
+
+
+Numbered = dict[int, int]  # serial → id of the version seen first
 
 
 def series_with_gaps() -> tuple[Series, ...]:
     """The fullest series first: there a gap says most."""
-    found = [series for series in _all_series() if series.gaps]
-    return tuple(sorted(found, key=lambda one: (one.is_sparse, -len(one.seen) / one.missing, one.name, one.year or 0)))
+    all_series, bodies = _all_series()
+    gaps = {key: found for key, seen in all_series.items() if (found := _gaps(seen))}
+    around = {all_series[key][serial] for key, found in gaps.items() for gap in found for serial in gap}
+    notices = _notices(around)
+    every = [
+        Series(
+            bodies[key].most_common(1)[0][0],
+            key[1],
+            key[2],
+            tuple(sorted(all_series[key])),
+            tuple(_gap(all_series[key], before, after, notices) for before, after in pairs),
+        )
+        for key, pairs in gaps.items()
+    ]
+    return tuple(sorted(every, key=lambda one: (one.is_sparse, -len(one.seen) / one.missing, one.name, one.year or 0)))
 
 
-def _all_series() -> Iterator[Series]:
-    by_series: defaultdict[tuple[str, str, int | None], dict[int, _Notice]] = defaultdict(dict)
-    bodies: defaultdict[tuple[str, str, int | None], Counter[str]] = defaultdict(Counter)
-    for notice in _notices():
-        body = _known_body(next(iter(notice.issuing_bodies), "") or notice.publisher)
-        for number in _numbers(notice.document_number, notice.title):
-            key = (body if number.series in BARE else "", number.series, number.year)
-            by_series[key].setdefault(number.serial, notice)
-            bodies[key][body] += 1
-    for key, seen in by_series.items():
-        yield Series(bodies[key].most_common(1)[0][0], key[1], key[2], tuple(sorted(seen)), tuple(_gaps(seen)))
+Key = tuple[str, str, int | None]  # body where the series does not say whose it is, series, year
 
 
-def _notices() -> Iterator[_Notice]:
-    """Current texts of official bodies that have a number or name a batch, the earliest stored first."""
-    rows = DocumentVersion.objects.filter(current_of__kind=Source.Kind.NOTICE)
-    rows = rows.exclude(document__source__tier=Tier.BUNDLED).filter(~Q(document_number="") | Q(title__contains="批"))
-    columns = ("title", "document_number", "issuing_bodies", "published_on")
-    for row in rows.order_by("id").values_list(*columns, "document__public_id", "document__publisher"):
-        yield _Notice(*row)
+def _all_series() -> tuple[dict[Key, Numbered], dict[Key, Counter[str]]]:
+    """Numbers in current texts of official bodies with the text stored first, and who issues under each series."""
+    by_series: defaultdict[Key, Numbered] = defaultdict(dict)
+    bodies: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    rows = SerialNumber.objects.filter(version__current_of__kind=Source.Kind.NOTICE)
+    rows = rows.exclude(version__document__source__tier=Tier.BUNDLED).order_by("version_id")
+    known: dict[str, str] = {}
+    for series, year, serial, version, issuer in rows.values_list(
+        "series", "year", "serial", "version_id", "issued_by"
+    ):
+        body = known.get(issuer) or known.setdefault(issuer, _known_body(issuer))
+        key = (body if series in BARE else "", series, year)
+        by_series[key].setdefault(serial, version)
+        bodies[key][body] += 1
+    return by_series, bodies
 
 
-@lru_cache(maxsize=50_000)
-def _numbers(document_number: str, title: str) -> tuple[DocumentNumber, ...]:
-    """Kept: the same notices are looked through at each visit."""
-    found = (parse_number(document_number) if document_number else None, batch_of(title))
-    return tuple(number for number in found if number is not None)
+def _gaps(seen: Numbered) -> list[tuple[int, int]]:
+    """Numbers seen one after the other with others between them."""
+    return [(before, after) for before, after in pairwise(sorted(seen)) if after > before + 1]
 
 
-def _gaps(seen: dict[int, _Notice]) -> Iterator[Gap]:
-    for before, after in pairwise(sorted(seen)):
-        if after > before + 1:
-            yield Gap(before + 1, after - 1, _seen(before, seen[before]), _seen(after, seen[after]))
+def _notices(versions: Iterable[int]) -> dict[int, _Notice]:
+    rows: dict[int, _Notice] = {}
+    wanted = sorted(versions)
+    for start in range(0, len(wanted), MOST_ASKED):
+        asked = DocumentVersion.objects.filter(pk__in=wanted[start : start + MOST_ASKED])
+        for pk, title, day, public_id in asked.values_list("pk", "title", "published_on", "document__public_id"):
+            rows[pk] = _Notice(title, day, public_id)
+    return rows
+
+
+def _gap(seen: Numbered, before: int, after: int, notices: Mapping[int, _Notice]) -> Gap:
+    return Gap(before + 1, after - 1, *(_seen(serial, notices[seen[serial]]) for serial in (before, after)))
 
 
 def _seen(serial: int, notice: _Notice) -> Seen:
