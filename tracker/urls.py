@@ -16,6 +16,7 @@ from tracker.web.views import (
     matters,
     numbers,
     outbox,
+    own_matters,
     promises,
     regroup,
     review,
@@ -44,6 +45,10 @@ register_converter(Key, "key")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", changes.changes, name="changes"),
     path("matters/", matters.board, name="matters"),
+    path("matters/new/", own_matters.new, name="matter-new"),
+    path("matters/preview/", own_matters.preview, name="matter-preview"),
+    path("matters/<slug:slug>/edit/", own_matters.edit, name="matter-edit"),
+    path("matters/<slug:slug>/delete/", own_matters.delete, name="matter-delete"),
     path("matters/<slug:slug>/", matters.matter, name="matter"),
     path("promises/", promises.promises, name="promises"),
     path("ladders/", ladders.ladders, name="ladders"),

@@ -46,6 +46,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "Digest.lease_expires_at": _LEASE,
         "Digest.user_id": "personal data",
         "Digest.message_id": "names one mail to one person",
+        "Matter.made_by_id": "personal data",
         "Alert.message_id": "names one mail to one person",
         "SourceFault.told_at": "state of the mails to operators",
         "SourceFault.mend_told_at": "state of the mails to operators",

@@ -5,7 +5,7 @@ begin with @ are groups of `matter_groups.toml`.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -93,6 +93,32 @@ class MatterDeclaration:
         if state is None:
             return label("status", status, language).capitalize() if status else ""
         return state.zh if language.startswith("zh") else state.en
+
+
+# What opens and what closes where nothing else is said; of limits (controls, enforcement) it is the other way round.
+_OPENING = frozenset({Status.APPROVED, Status.EASED, Status.LAUNCHED, Status.PILOT})
+_CLOSING = frozenset({Status.DENIED, Status.SUSPENDED, Status.ENDED})
+_LIMIT_OPENING = frozenset({Status.EASED, Status.ENDED, Status.APPROVED, Status.SUSPENDED})
+_LIMIT_CLOSING = frozenset({Status.LAUNCHED, Status.EFFECTIVE, Status.ISSUED, Status.DENIED})
+
+
+def usual_direction(status: Status, *, is_limit: bool) -> Direction:
+    """Where a status points for a permission, or for a limit."""
+    opening, closing = (_LIMIT_OPENING, _LIMIT_CLOSING) if is_limit else (_OPENING, _CLOSING)
+    if status in opening:
+        return Direction.OPENS
+    return Direction.CLOSES if status in closing else Direction.NEUTRAL
+
+
+def usual_states(statuses: Iterable[Status], *, is_limit: bool) -> dict[str, dict[str, str]]:
+    """States as a declaration writes them, in the common words: for matters that people make."""
+    return {
+        status.value: {
+            "direction": usual_direction(status, is_limit=is_limit).value,
+            **{language: label("status", status, language).capitalize() for language in ("en", "zh")},
+        }
+        for status in statuses
+    }
 
 
 def matches(declaration: MatterDeclaration, event: EventView) -> bool:

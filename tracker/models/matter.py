@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Matter(models.Model):
-    """A question with a state on each track. The rule that gathers its events is in its knowledge file."""
+    """A question with a state on each track. The rule that gathers its events is declared in its knowledge file, or, of
+    one that people made in the pages, here."""
 
     slug = models.SlugField(max_length=64, unique=True)
     title_en = models.CharField(max_length=200)
@@ -16,6 +17,8 @@ class Matter(models.Model):
     declared_at = models.DateTimeField(
         null=True, help_text="When its rule last changed: what was known before is history to it and raises no alert"
     )
+    is_own = models.BooleanField(default=False, help_text="Made by a person in the pages")
+    made_by = models.ForeignKey("User", models.SET_NULL, null=True, related_name="matters")
     events = models.ManyToManyField("tracker.Event", related_name="matters")
     is_disputed = models.BooleanField(default=False)
     dispute_reason = models.TextField(blank=True)

@@ -102,4 +102,4 @@ def _when(transition: State) -> str:
 
 def _words(slug: str, status: str) -> str:
     declaration: MatterDeclaration | None = matter_by_slug(slug)
-    return declaration.state_label(status) if declaration else status.replace("_", " ")
+    return declaration.state_label(status) if declaration else label("status", status).capitalize()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tracker.knowledge.matters import EventView, load_matters, matches
+from tracker.knowledge.matters import EventView, matches
 from tracker.models import DocumentVersion, Event, Matter
 from tracker.stages import expect
 from tracker.stages import matters as matter_rows
@@ -69,7 +69,7 @@ def _follow(events: Sequence[Event], now: datetime) -> None:
 def _link(events: Sequence[Event]) -> set[int]:
     """Bring the lists of the matters up to date. Gives back the matters that these events concern or concerned."""
     rows = dict(Matter.objects.values_list("slug", "pk"))
-    declared = [(rows[declaration.slug], declaration) for declaration in load_matters()]
+    declared = [(rows[declaration.slug], declaration) for declaration in matter_rows.declarations()]
     views: Mapping[int, EventView] = {
         event.pk: view for event, view in zip(events, views_of(events), strict=True) if event.merged_into_id is None
     }
@@ -92,7 +92,7 @@ def _link(events: Sequence[Event]) -> set[int]:
 
 def retell(matters: Collection[int], *, now: datetime) -> None:
     """Fold the events of these matters anew, and write what differs from what is stored."""
-    declarations = {declaration.slug: declaration for declaration in load_matters()}
+    declarations = {declaration.slug: declaration for declaration in matter_rows.declarations()}
     tellings = tellings_of(matters)
     for matter in Matter.objects.filter(pk__in=matters):
         declaration = declarations.get(matter.slug)

@@ -43,36 +43,40 @@ def views_of(events: Sequence[Event]) -> list[EventView]:
 
 def tellings_of(matters: Collection[int]) -> dict[int, list[Telling]]:
     """By matter, what each track tells of those of its events that may move it. Four queries, of narrow rows."""
-    is_believed = IS_TRUSTED | Q(review=Event.Review.CONFIRMED)
-    events = Event.objects.filter(
-        is_believed, merged_into=None, is_unsupported=False, happened_on__isnull=False
-    ).exclude(review=Event.Review.REJECTED)
-    rows: list[Any] = list(
-        events.filter(pk__in=Matter.events.through.objects.filter(matter__in=matters).values("event")).values_list(
-            "id", "public_id", "type", "status", "happened_on", "date", "confidence", "headline", named=True
-        )
-    )
-    heard, who = _mentions_by_event(matters), _participants(matters)
-    told = {row.id: _tellings(row, frozenset(who[row.id]), heard[row.id]) for row in rows}
+    through = Matter.events.through.objects.filter(matter__in=matters)
+    told = tellings_of_events(through.values("event"))
     found: dict[int, list[Telling]] = {matter: [] for matter in matters}
-    links = Matter.events.through.objects.filter(matter__in=matters).values_list("matter_id", "event_id")
-    for matter, event in links:
+    for matter, event in through.values_list("matter_id", "event_id"):
         found[matter] += told.get(event, ())
     return found
 
 
-def _mentions_by_event(matters: Collection[int]) -> defaultdict[int, list[_Mention]]:
+def tellings_of_events(events: Any) -> dict[int, list[Telling]]:
+    """By event, what each track tells of it; without those that no matter would believe. `events` are ids, or a query
+    that gives them."""
+    is_believed = IS_TRUSTED | Q(review=Event.Review.CONFIRMED)
+    believed = Event.objects.filter(
+        is_believed, merged_into=None, is_unsupported=False, happened_on__isnull=False
+    ).exclude(review=Event.Review.REJECTED)
+    rows: list[Any] = list(
+        believed.filter(pk__in=events).values_list(
+            "id", "public_id", "type", "status", "happened_on", "date", "confidence", "headline", named=True
+        )
+    )
+    heard, who = _mentions_by_event(events), _participants(events)
+    return {row.id: _tellings(row, frozenset(who[row.id]), heard[row.id]) for row in rows}
+
+
+def _mentions_by_event(events: Any) -> defaultdict[int, list[_Mention]]:
     by_event: defaultdict[int, list[_Mention]] = defaultdict(list)
-    linked = Matter.events.through.objects.filter(matter__in=matters).values("event")
-    for mention in EventMention.objects.filter(event__in=linked).order_by().values_list(*_MENTION, named=True):
+    for mention in EventMention.objects.filter(event__in=events).order_by().values_list(*_MENTION, named=True):
         by_event[mention.event_id].append(mention)
     return by_event
 
 
-def _participants(matters: Collection[int]) -> defaultdict[int, set[str]]:
+def _participants(events: Any) -> defaultdict[int, set[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
-    linked = Matter.events.through.objects.filter(matter__in=matters).values("event")
-    roles = EventRole.objects.filter(event__in=linked).exclude(role=Role.PLACE.value).order_by()
+    roles = EventRole.objects.filter(event__in=events).exclude(role=Role.PLACE.value).order_by()
     for event, entity, name in roles.values_list("event_id", "entity_id", "name"):
         if entity not in GENERIC:
             found[event].add(entity or name)

@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[int, Callable[[Place], str]]] = {
     "matters": (10, lambda place: "/matters/"),
     "matter": (22, lambda place: links.matter(place.matter.slug)),
     "matter without events": (17, lambda place: links.matter(place.other_matter.slug)),
+    "new matter": (10, lambda place: "/matters/new/"),
     "promises": (8, lambda place: "/promises/"),
     "promises, filtered": (8, lambda place: "/promises/?entity=tesla&outcome=missed&matter=tesla-data-transfer"),
     "calendar": (12, lambda place: "/calendar/"),

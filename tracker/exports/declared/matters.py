@@ -20,6 +20,7 @@ MATTER = Table(
             "When its rule last changed: what was known before is history to it and raises no alert.",
             null=True,
         ),
+        flag("is_own", "Made by a person in the pages, not shipped."),
         flag("is_disputed", "Whether the confirmed and the reported state contradict each other."),
         text("dispute_reason", "How they contradict each other.", null=True),
     ),

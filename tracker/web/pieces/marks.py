@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.knowledge.matters import usual_direction
 from tracker.knowledge.vocabulary import Direction, EventType, Status, Tier
 
 CONFIRMING = frozenset({Tier.OFFICIAL, Tier.COMPANY})
@@ -50,12 +51,8 @@ IN_PROCESS = Mark("dot", "in process", "neutral", "Neither easier nor harder yet
 
 _BY_DIRECTION = {Direction.OPENS: OPENS, Direction.CLOSES: CLOSES, Direction.NEUTRAL: IN_PROCESS}
 
-_OPENING = frozenset({Status.APPROVED, Status.EASED, Status.LAUNCHED, Status.PILOT})
-_CLOSING = frozenset({Status.DENIED, Status.SUSPENDED, Status.ENDED})
 # Types that are limits by nature: there a start closes and an end opens.
 _LIMITS = frozenset({EventType.ENFORCEMENT, EventType.CHIP_CONTROL})
-_LIMIT_CLOSING = frozenset({Status.LAUNCHED, Status.EFFECTIVE, Status.ISSUED, Status.DENIED})
-_LIMIT_OPENING = frozenset({Status.EASED, Status.ENDED, Status.APPROVED, Status.SUSPENDED})
 
 
 def certainty(tier: str, status: str = "", *, is_disputed: bool = False) -> Mark:
@@ -72,7 +69,4 @@ def direction(value: str) -> Mark:
 
 def direction_of(type_: str, status: str) -> Mark:
     """For an event outside any matter. Within one, the transition says it from the matter's own point of view."""
-    opening, closing = (_LIMIT_OPENING, _LIMIT_CLOSING) if type_ in _LIMITS else (_OPENING, _CLOSING)
-    if status in opening:
-        return OPENS
-    return CLOSES if status in closing else IN_PROCESS
+    return _BY_DIRECTION[usual_direction(Status(status), is_limit=type_ in _LIMITS)]

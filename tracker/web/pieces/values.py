@@ -115,6 +115,7 @@ class MatterCard:
     dispute: str
     change: ChangeLine | None
     change_count: int = 0
+    is_own: bool = False  # made by a person here
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ def _card(matter: Matter, latest: list[Transition], lines: dict[int, ChangeLine]
         title=matter.title_en,
         title_zh=matter.title_zh,
         question=matter.question_en,
+        is_own=matter.is_own,
         states=states,
         dispute=(matter.dispute_reason or "Confirmed and reported states disagree.") if matter.is_disputed else "",
         change=lines[newest.pk] if newest else None,
@@ -180,7 +181,8 @@ def _state(slug: str, track: str, row: Transition) -> State:
 def _ladder(matter: Matter, rows: list[Transition], latest: list[Transition]) -> tuple[Step, ...]:
     """The states that the matter declares, each with the newest transition per track that reached it."""
     declared = matter_by_slug(matter.slug)
-    statuses = list(declared.states) if declared else [Status(value) for value in {row.to_state for row in rows}]
+    own: dict[str, dict[str, str]] = matter.rule.get("states", {})  # of a matter that a person made
+    statuses = list(declared.states) if declared else [Status(value) for value in own]
     current = {row.to_state for row in latest}
 
     def step(status: Status) -> Step:
@@ -190,7 +192,7 @@ def _ladder(matter: Matter, rows: list[Transition], latest: list[Transition]) ->
                 newest.setdefault(row.track, row)
         return Step(
             words.state_word(matter.slug, status),
-            marks.direction(declared.direction(status)) if declared else marks.direction_of("", status),
+            marks.direction(declared.direction(status) if declared else own[status]["direction"]),
             tuple(_state(matter.slug, track, newest[track]) for track in TRACKS if track in newest),
             is_current=status in current,
         )
