@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0024_dates_by_index'),
+        ('tracker', '0025_serial_numbers'),
     ]
 
     operations = [
