@@ -24,6 +24,9 @@ log = structlog.get_logger(__name__)
 # Small, so that pages waiting for their host's turn do not keep a worker from the other stages for long.
 PAGES_AT_ONCE = 5
 ROWS_AT_ONCE = 20
+# Each run of these costs the same again (the moves of every matter concerned, the watches), so it takes what waits. The
+# stages before them cost by the document, in one transaction that holds up SQLite's other writers: they stay small.
+TOGETHER = {"follow": 200, "alert": 200}
 
 # Which stages may find work after this one did some.
 NEXT = {
@@ -142,7 +145,8 @@ def hint(stage: str, *ids: int) -> None:
 
 
 def _work_stage(stage: str) -> None:
-    _work(stage, lambda: STAGES[stage](limit=ROWS_AT_ONCE), ROWS_AT_ONCE)
+    limit = TOGETHER.get(stage, ROWS_AT_ONCE)
+    _work(stage, lambda: STAGES[stage](limit=limit), limit)
 
 
 def _work(stage: str, run: Callable[[], int], limit: int) -> None:

@@ -5,6 +5,7 @@ the product). The moves of a matter follow from all its events together (`fold`)
 is stored is written with the time it was learnt, so that the order in which texts arrive leaves no trace in the states.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -62,8 +63,12 @@ def _follow(events: Sequence[Event], now: datetime) -> None:
     retell(_link(events), now=now)
     expect.retell(events, now=now)
     # An event that changed meanwhile has a later `changed_at` and stays to be followed.
+    # Those that changed in one run of merge share theirs.
+    changed: defaultdict[datetime, list[int]] = defaultdict(list)
     for event in events:
-        Event.objects.filter(pk=event.pk, changed_at=event.changed_at).update(is_followed=True)
+        changed[event.changed_at].append(event.pk)
+    for changed_at, ids in changed.items():
+        Event.objects.filter(pk__in=ids, changed_at=changed_at).update(is_followed=True)
 
 
 def _link(events: Sequence[Event]) -> set[int]:

@@ -1,6 +1,7 @@
 """What is usual for a source: the texts it gave well before."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from scrapers.document import Document as ReadDocument
 from scrapers.errors import OtherSize
@@ -32,4 +33,10 @@ def texts(source: Source, *, now: datetime) -> list[Text]:
     )
     rows = DocumentVersion.objects.filter(document__source=source, is_partial=False).exclude(text="")
     rows = rows.exclude(snapshot__in=odd.values("snapshot")).order_by("-id")
-    return [measured(text) for text in rows.values_list("text", flat=True)[:TEXTS]]
+    return [_measured(pk, text_hash) for pk, text_hash in rows.values_list("pk", "text_hash")[:TEXTS]]
+
+
+@lru_cache(maxsize=10_000)
+def _measured(version: int, _text_hash: str) -> Text:
+    """Measured once and not for each page that is read after it: the text of a version does not change."""
+    return measured(DocumentVersion.objects.values_list("text", flat=True).get(pk=version))
