@@ -77,7 +77,7 @@ def measure(seconds: int, rate: float) -> dict[str, Any]:
         installation.manage("migrate", "-v0")
         installation.run(START)
         celery = ("-m", "celery", "--quiet", "-A", "tracker")
-        worker = (*celery, "worker", "--concurrency", "2", "-l", "warning")
+        worker = (*celery, "worker", "-Q", "celery", "--concurrency", "2", "-l", "warning")
         beat = (*celery, "beat", "-l", "warning")
         with (
             installation.process(*worker, log=place / "worker.log") as working,

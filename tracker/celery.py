@@ -4,13 +4,16 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_shutting_down
+from kombu import Queue
 
 from tracker.env import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 app = Celery("tracker")
+
+STAGES, VISITS = "celery", "visits"  # queues; a worker that names none takes from both
 
 
 def _transport() -> dict[str, Any]:
@@ -34,6 +37,10 @@ def _transport() -> dict[str, Any]:
 
 app.conf.update(
     **_transport(),
+    task_queues=(Queue(STAGES), Queue(VISITS)),
+    task_default_queue=STAGES,
+    # What goes to the network mostly waits, and threads wait cheaply; the stages compute, and want processes.
+    task_routes={"tracker.tasks.collect": {"queue": VISITS}, "tracker.tasks.fetch": {"queue": VISITS}},
     task_ignore_result=True,
     task_serializer="json",
     accept_content=["json"],
@@ -55,6 +62,14 @@ app.conf.update(
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0.2},
 )
 app.autodiscover_tasks(["tracker"])
+
+
+@worker_shutting_down.connect
+def _wake_the_waiting(**_: object) -> None:
+    """Threads that wait for their host's turn give their work back at once, so that the worker ends in time."""
+    from tracker.stages.client import stopping  # needs the settings, which need this module
+
+    stopping.set()
 
 
 @setup_logging.connect

@@ -2,6 +2,7 @@
 
 TrackerError
 ├── SettingsInvalid    a setting of the environment has no use; names the variable
+├── WorkerStops        the worker was told to stop while it waited for a host: give the work back undone
 ├── LeaseLost          another worker took the work over: drop the result, nothing is lost
 ├── KnowledgeInvalid   a reviewed data file contradicts itself; names file and entry
 ├── AdditionRefused    a name, entity or cue cannot be added to the knowledge; says why in words
@@ -21,6 +22,10 @@ class TrackerError(Exception):
 
 
 class SettingsInvalid(TrackerError):
+    pass
+
+
+class WorkerStops(TrackerError):
     pass
 
 

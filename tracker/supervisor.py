@@ -1,4 +1,4 @@
-"""Web, worker and scheduler as children of one foreground process.
+"""Web, workers and scheduler as children of one foreground process.
 
 A child that dies is started again, later each time it dies quickly; a signal stops all of them in order.
 No Django here: a supervisor that shares nothing with its children cannot be taken down by them.

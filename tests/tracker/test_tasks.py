@@ -1,15 +1,18 @@
 """The tasks over the real queue of files; the test takes the worker's place, one message at a time."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from queue import Empty
 
 import pytest
 from django.utils import timezone
+from kombu import Message
 
 from tests.factories import NOW
 from tracker import tasks
-from tracker.celery import app
+from tracker.celery import STAGES as STAGES_QUEUE
+from tracker.celery import VISITS, app
 from tracker.models import Document, Event, Source, SourceFault
 from tracker.stages import briefs, hints, load
 from tracker.stages.sweep import STAGES
@@ -22,7 +25,7 @@ class Queue:
 
     def __init__(self) -> None:
         self._connection = app.connection_for_read()
-        self._queue = self._connection.SimpleQueue("celery")
+        self._queues = [self._connection.SimpleQueue(name) for name in (STAGES_QUEUE, VISITS)]
 
     def names(self) -> list[str]:
         """Takes every waiting message; its task without the module, with its ids."""
@@ -38,20 +41,23 @@ class Queue:
         return done
 
     def _take(self) -> Iterator[tuple[str, list[int], str | None]]:
-        while True:
-            try:
-                message = self._queue.get(block=False)
-            except Empty:
-                return
+        while (message := self._next()) is not None:
             message.ack()
             headers = message.headers
             yield headers["task"].removeprefix("tracker.tasks."), message.payload[0], headers["expires"]
+
+    def _next(self) -> Message | None:
+        for queue in self._queues:
+            with suppress(Empty):
+                return queue.get(block=False)
+        return None
 
     def expiries(self) -> list[str | None]:
         return [expires for _, _, expires in self._take()]
 
     def close(self) -> None:
-        self._queue.close()
+        for queue in self._queues:
+            queue.close()
         self._connection.release()
 
 
@@ -122,3 +128,10 @@ def test_every_stage_has_a_task_and_every_hint_a_taker() -> None:
     assert set(tasks.NEXT) == {"collect", "fetch", *STAGES}
     for following in tasks.NEXT.values():
         assert set(following) <= set(tasks.NEXT)
+
+
+def test_visits_and_pages_have_a_queue_of_their_own() -> None:
+    queues = {name: app.amqp.router.route({}, f"tracker.tasks.{name}")["queue"].name for name in tasks.NEXT}
+    assert {name for name, queue in queues.items() if queue == VISITS} == {"collect", "fetch"}
+    assert {queue for name, queue in queues.items() if name in STAGES} == {STAGES_QUEUE}
+    assert set(tasks.TOGETHER) <= set(STAGES)

@@ -52,8 +52,8 @@ def collecting(*, is_quick: bool, progress: Progress) -> list[Figure]:
     from tracker.bench import collecting
 
     _prepare_database()
-    count, hosts = (20, 10) if is_quick else (5000, 500)
-    return [collecting.measure(count=count, hosts=hosts, progress=progress)]
+    count, hosts, seconds = (10, 5, 60.0) if is_quick else (5000, 500, 300.0)
+    return [collecting.measure(count=count, hosts=hosts, seconds=seconds, progress=progress)]
 
 
 def grouping(*, is_quick: bool, progress: Progress) -> list[Figure]:

@@ -19,12 +19,12 @@ from scrapers.check import Check
 from scrapers.collect import DiscoverResult
 from scrapers.errors import NotYet, ScraperError, Stale, TermsForbid
 from scrapers.fetch import Fetcher, Validators
-from tracker.errors import LeaseLost
+from tracker.errors import LeaseLost, WorkerStops
 from tracker.models import CollectRun, Snapshot, Source, Validator
 from tracker.stages import declared, faults, items, probation, rhythm, schedule, snapshots
 from tracker.stages.client import make_fetcher
 from tracker.stages.fetch import fetch_items
-from tracker.stages.lease import claim, free, holding
+from tracker.stages.lease import claim, free, holding, release
 
 __all__ = ["due", "fetch_items", "hand_out", "run", "run_source"]
 
@@ -89,10 +89,14 @@ def run_source(slug: str, *, now: datetime | None = None, fetcher: Fetcher | Non
         _disable(source, declared.NOT_DECLARED)
         return None
     visit = _Visit(source, declaration, started_at)
-    if fetcher is not None:
-        return _visit(visit, fetcher)
-    with make_fetcher() as own_fetcher:
-        return _visit(visit, own_fetcher)
+    try:
+        if fetcher is not None:
+            return _visit(visit, fetcher)
+        with make_fetcher() as own_fetcher:
+            return _visit(visit, own_fetcher)
+    except WorkerStops:
+        release(source)
+        return None
 
 
 def _visit(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
@@ -123,6 +127,8 @@ def _discover(visit: _Visit, fetcher: Fetcher) -> CollectRun | None:
     except ScraperError as error:
         failed = faults.from_error(error, snapshot=snapshots.of_error(error)), error
         return _commit(visit, lambda run: _store_failure(visit, run, *failed))
+    except WorkerStops:
+        raise
     except Exception as error:  # a listing nobody thought of fails its source, not the worker
         log.exception("discover_crashed", source=visit.source.slug)
         crash = faults.Fault(faults.CRASHED, f"{type(error).__name__}: {error}")

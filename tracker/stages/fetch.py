@@ -16,11 +16,11 @@ from scrapers import collect as scrapers_collect
 from scrapers import declare
 from scrapers.errors import Missing, NotRecorded, NotYet, ScraperError
 from scrapers.fetch import Fetched, Fetcher, Validators
-from tracker.errors import LeaseLost
+from tracker.errors import LeaseLost, WorkerStops
 from tracker.models import Item, Snapshot, Source, Validator
-from tracker.stages import declared, faults, items, schedule, snapshots, whereabouts
+from tracker.stages import declared, faults, items, schedule, snapshots, turns, whereabouts
 from tracker.stages.client import make_fetcher
-from tracker.stages.lease import claim, holding
+from tracker.stages.lease import claim, holding, release
 
 log = structlog.get_logger(__name__)
 
@@ -48,25 +48,31 @@ def fetch_items(
     if fetcher is None:
         with make_fetcher() as own_fetcher:
             return fetch_items(limit=limit, now=now, fetcher=own_fetcher, source=source)
-    last_source: int | None = None
     for done in range(limit):
         job_now = now or timezone.now()
-        item = _next(pending(now=job_now), source, last_source, now=job_now)
+        item = _next(pending(now=job_now), source, now=job_now)
         if item is None:
             return done
-        last_source = item.source_id
-        _fetch(item, fetcher, now=job_now)
+        try:
+            with turns.asking(item.source_id):
+                _fetch(item, fetcher, now=job_now)
+        except WorkerStops:
+            return done
     return limit
 
 
-def _next(rows: QuerySet[Item], source: str | None, last_source: int | None, *, now: datetime) -> Item | None:
-    """Another source than the last one where there is one, so that its host's pace does not hold up all."""
+def _next(rows: QuerySet[Item], source: str | None, *, now: datetime) -> Item | None:
+    """One whose host may be asked now rather than one whose host still rests, or is asked by another thread.
+
+    If all rest, one to wait for. If other threads are at all of them none: they go on with theirs.
+    """
     if source is not None:
-        rows = rows.filter(source__slug=source)
-    elif last_source is not None and (others := claim(rows.exclude(source=last_source), limit=1, now=now)):
-        return others[0]
-    claimed = claim(rows, limit=1, now=now)
-    return claimed[0] if claimed else None
+        claimed = claim(rows.filter(source__slug=source), limit=1, now=now)
+        return claimed[0] if claimed else None
+    for held_up in (turns.resting(), turns.asked()):
+        if claimed := claim(rows.exclude(source__in=held_up), limit=1, now=now):
+            return claimed[0]
+    return None
 
 
 def _fetch(item: Item, fetcher: Fetcher, *, now: datetime) -> None:
@@ -91,6 +97,9 @@ def _fetch_declared(job: _Job, fetcher: Fetcher) -> None:
     except ScraperError as error:
         fault = faults.from_error(error, item=item, snapshot=snapshots.of_error(error))
         _store_failure(item, fault, error, now=job.now)
+    except WorkerStops:
+        release(item)
+        raise
     except Exception as error:  # an address nobody thought of fails its item, not the worker
         log.exception("fetch_crashed", item=item.pk, url=item.url)
         fault = faults.Fault(faults.CRASHED, f"{type(error).__name__}: {error}", url=item.url, item=item)

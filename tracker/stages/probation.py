@@ -19,7 +19,7 @@ from scrapers import declare
 from scrapers.check import Check, Finding, Outcome
 from scrapers.declare import Evidence
 from scrapers.fetch import Fetcher
-from tracker.errors import LeaseLost
+from tracker.errors import LeaseLost, WorkerStops
 from tracker.models import Source
 from tracker.stages import declared, faults, snapshots
 from tracker.stages.client import make_fetcher
@@ -70,6 +70,8 @@ def look(source: declare.Source, fetcher: Fetcher, *, now: datetime) -> Check:
     """The check itself. What a parser throws that nobody thought of is a failure of the source, not of the worker."""
     try:
         return scrapers_check.check(source, fetcher, now=now)
+    except WorkerStops:
+        raise
     except Exception as error:
         log.exception("check_crashed", source=source.slug)
         words = f"{type(error).__name__}: {error}"

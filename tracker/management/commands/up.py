@@ -1,4 +1,4 @@
-"""Prepare the database, load what ships with the product, then run web, worker and scheduler."""
+"""Prepare the database, load what ships with the product, then run web, workers and scheduler."""
 
 import socket
 import sys
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.celery import STAGES, VISITS
 from tracker.env import env
 from tracker.models import Source
 from tracker.supervisor import Child, Supervisor
@@ -16,7 +17,7 @@ from tracker.web import login
 
 class Command(BaseCommand):
     help = (
-        "Prepare the database, load knowledge, sources and the bundled briefs, then run web, worker and scheduler "
+        "Prepare the database, load knowledge, sources and the bundled briefs, then run web, workers and scheduler "
         "until Ctrl-C. Example: TRACKER_PORT=8080 manage.py up"
     )
 
@@ -66,8 +67,10 @@ def children() -> list[Child]:
         # Heartbeats in memory: on a slow disk gunicorn would otherwise think its workers dead.
         web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     celery = [python, "-m", "celery", "--quiet", "-A", "tracker"]  # without banners: they would hide the link
+    threads = ["--pool", "threads", "--concurrency", "16"]
     return [
         Child("web", web),
-        Child("worker", [*celery, "worker", "--concurrency", "2", "-l", "warning"]),
+        Child("worker", [*celery, "worker", "-n", "stages@%h", "-Q", STAGES, "--concurrency", "2", "-l", "warning"]),
+        Child("collector", [*celery, "worker", "-n", "visits@%h", "-Q", VISITS, *threads, "-l", "warning"]),
         Child("scheduler", [*celery, "beat", "-l", "warning"]),
     ]
