@@ -7,7 +7,7 @@ from tracker.compare.clauses import clause_units, is_rule
 from tracker.compare.sections import section_units
 from tracker.compare.unit import Unit, sentence_units
 
-COMPARED_WITH = "1"  # grows when the same texts would give other changes: the stored comparisons are made anew
+COMPARED_WITH = "2"  # grows when the same texts would give other changes: the stored comparisons are made anew
 
 
 def compare_texts(old: str, new: str, language: str) -> tuple[Change, ...]:

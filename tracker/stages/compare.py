@@ -10,7 +10,7 @@ import structlog
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tracker.compare.changes import Change, Kind, differences
+from tracker.compare.changes import Change, Kind, differences, pieces
 from tracker.compare.sections import sections
 from tracker.compare.texts import COMPARED_WITH, compare_filings, compare_texts
 from tracker.compare.unit import Unit
@@ -111,7 +111,7 @@ def _store(version: DocumentVersion, told: Sequence[_Told], *, now: datetime) ->
                 "removed": counts[Kind.REMOVED],
                 "changed": counts[Kind.CHANGED],
                 "renumbered": counts[Kind.RENUMBERED] + counts[Kind.MOVED],
-                "changes": written(one.changes, one.titles),
+                "changes": written(one.changes, one.titles, one.previous.text, version.text),
                 "known_at": now,
             },
         )
@@ -130,24 +130,31 @@ def _wake_the_next(version: DocumentVersion) -> None:
         DocumentVersion.objects.filter(pk=following.pk).update(compared_with="")
 
 
-def written(changes: Sequence[Change], titles: dict[str, str]) -> dict[str, Any]:
-    """As stored: `rows` of {kind, old, new, section}, a place being [start, end, label]; null for text left out."""
+def written(changes: Sequence[Change], titles: dict[str, str], old: str, new: str) -> dict[str, Any]:
+    """As stored: `rows` of {kind, old, new, section}, a place being [start, end, label]; null for text left out.
+
+    A changed one has `words`, its pieces in order as [kind, code points]: finding them takes too long for a page.
+    """
     kept = differences(changes, context=0 if titles else 1)
     used = {row.section for change in kept if change for row in (change.new or change.old,) if row}
     return {
         "sections": {key: title for key, title in titles.items() if key in used},
-        "rows": [change and _row(change) for change in kept],
+        "rows": [change and _row(change, old, new) for change in kept],
     }
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _row(change: Change, old: str, new: str) -> dict[str, Any]:
     unit = change.new or change.old
-    return {
+    row: dict[str, Any] = {
         "kind": change.kind.value,
         "old": _place(change.old),
         "new": _place(change.new),
         "section": unit.section if unit else "",
     }
+    if change.kind is Kind.CHANGED and change.old and change.new:
+        found = pieces(old[change.old.start : change.old.end], new[change.new.start : change.new.end])
+        row["words"] = [[piece.kind.value, len(piece.text)] for piece in found]
+    return row
 
 
 def _place(unit: Unit | None) -> list[int | str] | None:

@@ -75,6 +75,29 @@ def test_places_are_places_in_the_two_texts() -> None:
     assert new[2] == "第三条（二）"
 
 
+def test_the_words_of_a_change_are_found_once_and_cut_out_of_the_texts() -> None:
+    first = make_version(title="办法", text=LAW, language="zh-Hans")
+    second = next_version(first, LAW.replace("默认不收集", "一律不收集车外数据"))
+    run()
+    stored = Comparison.objects.get()
+    (row,) = (row for row in stored.changes["rows"] if row and row["kind"] == "changed")
+
+    def shown() -> list[tuple[str, str]]:
+        told = comparisons.changes_of(second, "version")
+        assert told is not None
+        (line,) = (line for section in told.sections for line in section.lines if line.kind == "changed")
+        return [(piece.kind.value, piece.text) for piece in line.pieces]
+
+    whole = shown()
+    assert whole == [
+        ("same", "（二）"), ("removed", "默认"), ("added", "一律"), ("same", "不收集"),
+        ("added", "车外数据"), ("same", "。"),
+    ]  # fmt: skip
+    assert row.pop("words") == [[kind, len(text)] for kind, text in whole]
+    stored.save()
+    assert shown() == whole, "one that waits to be compared anew shows the same"
+
+
 def test_a_report_is_compared_with_the_companys_report_of_that_form_before() -> None:
     filing("Item 1A. Risk Factors\nNone at all.", 0, cik="1045810")
     filing("Item 1A. Risk Factors\nNone at all.", 1, form="10-Q")

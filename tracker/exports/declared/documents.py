@@ -103,7 +103,8 @@ COMPARISON = Table(
         json_text(
             "changes",
             "As JSON: `rows` of kind, section and the places `old` and `new`, each start, end (code points into the "
-            "two texts, half-open) and number or heading; null is unchanged text; `sections` names the sections.",
+            "two texts, half-open) and number or heading; `words` of a changed one are its pieces, each kind "
+            "and number of code points; null is unchanged text; `sections` names the sections.",
         ),
         moment("known_at", "When they were compared."),
     ),

@@ -138,7 +138,7 @@ def _lines(rows: Iterable[dict[str, Any] | None], old: str, new: str) -> Iterato
         place = _place(kind, row["old"], row["new"])
         if row["section"]:  # a risk's heading stands over its changes once
             place, heading = ("" if place == heading else place), place
-        yield Line(kind.value, WORDS.get(kind, ""), place, _pieces(kind, before, after))
+        yield Line(kind.value, WORDS.get(kind, ""), place, _pieces(kind, before, after, row.get("words")))
 
 
 def _cut(text: str, place: list[Any] | None) -> str:
@@ -152,12 +152,20 @@ def _place(kind: Kind, old: list[Any] | None, new: list[Any] | None) -> str:
     return f"{before} → {after}" if before and after and before != after else after or before
 
 
-def _pieces(kind: Kind, before: str, after: str) -> tuple[Piece, ...]:
-    if kind is Kind.CHANGED:
-        return pieces(before, after)
+def _pieces(kind: Kind, before: str, after: str, words: list[list[Any]] | None) -> tuple[Piece, ...]:
+    if kind is Kind.CHANGED:  # without words where it waits to be compared anew
+        return tuple(_stored_pieces(words, before, after)) if words else pieces(before, after)
     if kind in (Kind.RENUMBERED, Kind.MOVED):
         return (Piece(Kind.SAME, after[:CLAUSE_CHARS] + ("…" if len(after) > CLAUSE_CHARS else "")),)
     return (Piece(Kind.SAME, after or before),)
+
+
+def _stored_pieces(words: list[list[Any]], before: str, after: str) -> Iterator[Piece]:
+    i = j = 0  # how far both have come
+    for kind, size in words:
+        yield Piece(Kind(kind), before[i : i + size] if kind == Kind.REMOVED else after[j : j + size])
+        i += size if kind != Kind.ADDED else 0
+        j += size if kind != Kind.REMOVED else 0
 
 
 def versions_summary(version: DocumentVersion) -> str:
