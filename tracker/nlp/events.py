@@ -23,6 +23,10 @@ from tracker.nlp.trigger import focused
 from tracker.nlp.types import DateValue
 from tracker.nlp.views import DocumentView, View
 
+_DECIDED = frozenset({
+    EventType.AUTONOMY_PERMIT, EventType.CHIP_CONTROL, EventType.DATA_TRANSFER, EventType.RULEMAKING,
+    EventType.ENFORCEMENT,
+})  # fmt: skip
 MAX_ENTITIES_A_ROLE = 8  # a list of thirty firms is shown by its first ones
 
 
@@ -135,7 +139,17 @@ def assign_roles(
     distinct = list({c.features: None for group in groups for c in group})  # a name often stands alike in two events
     scored = dict(zip(distinct, models.roles.scores_of_each(distinct).tolist(), strict=True))
     least = {Role(label): log_odds(models.thresholds.roles.get(label, 0.3)) for label in models.roles.labels}
-    return [_rank(group, [scored[c.features] for c in group], least) for group in groups]
+    ranked = [_rank(group, [scored[c.features] for c in group], least) for group in groups]
+    return [_with_authority(score, roles) for (score, _, _), roles in zip(staged, ranked, strict=True)]
+
+
+def _with_authority(score: TypeScore, roles: dict[Role, tuple[EntityId, ...]]) -> dict[Role, tuple[EntityId, ...]]:
+    """What an authority decides, the only one that the sentence names decides, unless it has another part in it."""
+    if score.type in _DECIDED and not roles.get(Role.AUTHORITY):
+        found = {m.entity for m in score.view.mentions if m.type == EntityType.AUTHORITY and m.kind == "name"}
+        if len(found) == 1 and not any(found.intersection(names) for names in roles.values()):
+            return {**roles, Role.AUTHORITY: tuple(found)}
+    return roles
 
 
 def _rank(

@@ -46,3 +46,24 @@ def test_different_dates_make_two_events_but_a_coarser_date_does_not() -> None:
 def test_the_order_of_the_input_changes_nothing() -> None:
     events = [event(0, "tesla"), event(1, "byd"), event(2, "tesla", probability=0.7)]
     assert merge_events(events) == merge_events(reversed(events))
+
+
+def test_what_the_surest_mention_leaves_out_a_sure_one_adds() -> None:
+    surest = event(0, "tesla", probability=0.9)
+    roles = {**surest.roles, Role.AUTHORITY: (EntityId("miit"),)}
+    other = replace(event(1, "tesla"), dates=month(3), roles=roles, status_probability=0.9)
+    [(merged, _)] = merge_events([surest, other])
+    assert merged.dates == month(3)
+    assert merged.roles[Role.AUTHORITY] == ("miit",)
+    [(alone, _)] = merge_events([surest, replace(other, status_probability=0.6)])
+    assert alone.dates == {}
+
+
+def test_a_city_lies_in_its_country_and_not_in_another_city() -> None:
+    def at(sentence: int, place: str) -> FoundEvent:
+        found = event(sentence, "tesla")
+        return replace(found, roles={**found.roles, Role.PLACE: (EntityId(place),)})
+
+    assert len(merge_events([at(0, "china"), at(1, "shenzhen")])) == 1
+    assert len(merge_events([at(0, "beijing"), at(1, "shenzhen")])) == 2
+    assert len(merge_events([at(0, "usa"), at(1, "shenzhen")])) == 2
