@@ -131,16 +131,18 @@ def _pairs(classes: frozenset[str]) -> tuple[str, ...]:
 def own_position(document: DocumentView, view: View) -> Iterator[str]:
     yield f"k:{document.layers.document.kind}"
     yield f"l:{view.language}"
-    if view.index < 3:
+    is_alone = len(document.sentences) == 1  # a headline: first and last in nothing
+    if view.index < 3 and not is_alone:
         yield f"n:{view.index}"
-    if view.index == len(document.sentences) - 1:
+    if view.index == len(document.sentences) - 1 and not is_alone:
         yield "n:last"
     if view.sentence is not None and view.sentence.is_heading:
         yield "n:heading"
     size = view.span.end - view.span.start
     yield f"s:{min(size // (20 if view.language == 'zh' else 60), 5)}"
     yield from _of_title(document.title)
-    yield from _of_document(document)
+    if not is_alone:
+        yield from _of_document(document)
 
 
 def _of_title(title: View) -> list[str]:

@@ -13,7 +13,7 @@ from tracker.nlp.training.corpus import TRAINING, read_gold
 from tracker.nlp.training.examples import EVERY_FOLD, make_examples
 from tracker.nlp.training.fit import fit_each
 from tracker.nlp.training.lessons import load_lessons
-from tracker.nlp.training.train import for_real_pages
+from tracker.nlp.training.train import best_step, for_real_pages
 
 ROWS = [
     json.loads(line)
@@ -68,3 +68,9 @@ def test_a_date_must_be_likelier_where_real_pages_date_fewer_events() -> None:
     assert found["date en"] > 1.0
     assert found["date zh"] >= 1.0
     assert (found["target_date en"], found["target_date zh"]) == (0.5, 0.5)
+
+
+def test_between_two_steps_that_are_nearly_level_the_threshold_lies_between() -> None:
+    assert 0.15 < best_step([0.1, 0.15, 0.2, 0.25], [0.690, 0.704, 0.706, 0.699]) < 0.2
+    assert best_step([0.1, 0.15, 0.2], [0.7, 0.6, 0.5]) == 0.1
+    assert best_step([0.1, 0.15, 0.2], [0.5, 0.5, 0.5]) == 0.1

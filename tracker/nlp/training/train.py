@@ -212,8 +212,9 @@ def _choose_type_thresholds(
     thresholds: Thresholds,
     tell: Callable[[str], None],
 ) -> Thresholds:
-    best: dict[str, tuple[float, float]] = {}
-    for step in map(float, GRID[GRID <= 0.5]):
+    tried_f1: dict[str, list[float]] = {"en": [], "zh": []}
+    steps = [float(step) for step in GRID[GRID <= 0.5]]
+    for step in steps:
         tried = replace(thresholds, types={"en": step, "zh": step})
         for language in ("en", "zh"):
             tally = Tally()
@@ -222,8 +223,22 @@ def _choose_type_thresholds(
                     tally.add(doc.gold, draft.record(doc, tried))
             f1 = tally.figures()["event_f1"]
             tell(f"threshold {step:.2f} {language}: event F1 {f1:.3f}")
-            best[language] = max(best.get(language, (0.0, 0.0)), (f1, step))
-    return replace(thresholds, types={language: step for language, (_, step) in best.items()})
+            tried_f1[language].append(f1)
+    return replace(thresholds, types={language: best_step(steps, found) for language, found in tried_f1.items()})
+
+
+def best_step(steps: Sequence[float], f1: Sequence[float]) -> float:
+    """The top of the parabola through the best step and its neighbours, in log-odds: between two steps that are nearly
+    level, chance would else decide for one of them."""
+    best = max(range(len(steps)), key=lambda n: f1[n])
+    if not 0 < best < len(steps) - 1:
+        return steps[best]
+    (a, b, c), (x, y, z) = ([log_odds(step) for step in steps[best - 1 : best + 2]], f1[best - 1 : best + 2])
+    bend = (a - b) * (y - z) - (b - c) * (x - y)
+    if bend == 0:
+        return steps[best]
+    top = ((a * a - b * b) * (y - z) - (b * b - c * c) * (x - y)) / (2 * bend)
+    return round(sigmoid(min(max(top, a), c)), 3)
 
 
 def _measure(
