@@ -27,12 +27,6 @@ SLACK_S = 1.0  # for the answer to arrive and the commit to be made, on a busy m
 MAIL_PATIENCE_S = 40
 WORKER = ("-m", "celery", "--quiet", "-A", "tracker", "worker", "--concurrency", "2", "-l", "warning")
 
-FINISH = """
-from datetime import timedelta
-from django.utils import timezone
-from tracker.stages import sweep
-result = sweep.run_all(now=timezone.now() + timedelta(hours=6))
-"""
 TOLD = """
 from collections import Counter
 from tracker.models import Alert, Delivery, DocumentVersion, Transition, Watch
@@ -177,7 +171,7 @@ def _installation(data_dir: Path, database: str, box: MailServer, **settings: st
         COLLECT_ENABLED="false",
         **settings,
     )
-    installation.manage("migrate", "-v0")
+    _run_long(installation, data_dir / "migrate.log", "manage.py", "migrate", "-v0")
     _inside(installation, data_dir / "prepare.log", "prepare")
     return installation
 
@@ -235,10 +229,10 @@ def _disturbed(
             worker.start()
             progress(f"disturbed: {number + 1} of {kills} kills, {len(box.taken)} mails")
         assert feeder.wait() == 0, (place / "feeder.log").read_text()[-2000:]
-        box.data_answer, box.drops, box.stalls = "250 Taken", 0, 0
+        box.data_answer, box.drops, box.stalls, box.pause_s = "250 Taken", 0, 0, 0
         wait_until(lambda: _is_worked_off(installation, progress), within_s=5400, what="the end of the stages' work")
-    # What was refused waits for its next try, and what the dead had leased for the end of the lease.
-    wait_until(lambda: not any(installation.run(FINISH).values()), within_s=600, what="the end of all work")
+    progress(f"disturbed: {len(box.taken)} mails so far; what waits for a next try or the end of a lease")
+    _inside(installation, place / "finish.log", "finish")
 
 
 def _await_mail(box: MailServer, random: Random) -> None:

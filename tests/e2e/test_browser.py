@@ -42,6 +42,7 @@ result = {
         "/sources/new/", "/search/?words=Tesla",
         "/watches/", "/watches/new/", "/watches/" + place.watch.public_id + "/", "/help/", "/account/",
         "/review/names/", f"/review/names/{name.pk}/", "/review/words/", "/review/added/",
+        "/review/decisions/", f"/events/{place.event.public_id}/regroup/", f"/stories/{place.story.public_id}/regroup/",
         "/watches/unsubscribe/" + unsubscribe.token_of_watches([place.watch]) + "/",
         "/alerts/outbox/", "/alerts/preview",
     ],
