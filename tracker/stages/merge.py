@@ -124,8 +124,10 @@ def _settle(mention_ids: Iterable[int], event_ids: Iterable[int], now: datetime)
     # What stays behind in an event that lost a claim may now belong elsewhere, so it looks around as well.
     claims = {source.claim.id: source for source in [*_load("id", mention_ids), *_load("event", events)]}
     events |= decisions.events_tied_to({source.document for source in claims.values()})
-    for near, kind in _neighbourhoods(claims.values()):
-        events |= _events_near(near, kind)
+    near = _neighbourhoods(claims.values())
+    for kind, around in near.items():
+        events |= _events_near(around, kind)
+    events |= _orphans(near)
     claims |= {source.claim.id: source for source in _load("event", events)}
     ties = decisions.ties_among({source.document for source in claims.values()})
     found = group_claims((source.claim for source in claims.values()), ties)
@@ -134,11 +136,11 @@ def _settle(mention_ids: Iterable[int], event_ids: Iterable[int], now: datetime)
     denials.relink(events | told, now)
 
 
-def _neighbourhoods(sources: Iterable[Source]) -> list[tuple[_Near, tuple[EventType, Status]]]:
+def _neighbourhoods(sources: Iterable[Source]) -> dict[tuple[EventType, Status], _Near]:
     found: defaultdict[tuple[EventType, Status], _Near] = defaultdict(_Near)
     for source in sources:
         found[source.claim.type, source.claim.status].add(source.claim)
-    return [(near, kind) for kind, near in found.items()]
+    return dict(found)
 
 
 def _events_near(near: _Near, kind: tuple[EventType, Status]) -> set[int]:
@@ -155,17 +157,22 @@ def _events_near(near: _Near, kind: tuple[EventType, Status]) -> set[int]:
     names = sorted(near.names)
     named = EventMentionRole.objects.filter(event_mention=OuterRef("pk")).exclude(role=Role.PLACE.value)
     is_named = Exists(named.filter(Q(entity__in=names) | Q(name__in=names)))
-    found = {event for event in rows.filter(is_named).values_list("event_id", flat=True) if event is not None}
-    return found | _orphans(names, kind)
+    return {event for event in rows.filter(is_named).values_list("event_id", flat=True) if event is not None}
 
 
-def _orphans(names: Sequence[str], kind: tuple[EventType, Status]) -> set[int]:
-    """Events that no text tells any more, which may go on as what is told now: read again, or back."""
-    rows = Event.objects.filter(type=kind[0].value, status=kind[1].value, merged_into=None)
-    rows = rows.filter(~Exists(EventMention.objects.filter(event=OuterRef("pk"))))
-    named = EventRole.objects.filter(event=OuterRef("pk")).exclude(role=Role.PLACE.value)
-    is_named = Exists(named.filter(Q(entity__in=names) | Q(name__in=names)))
-    return set(rows.filter(is_named).values_list("id", flat=True))
+def _orphans(near: Mapping[tuple[EventType, Status], _Near]) -> set[int]:
+    """Events that no text tells any more, which may go on as what is told now: read again, or back. Asked for all kinds
+    together: there are few of them, and finding them takes a walk through all events."""
+    lost = Event.objects.filter(~Exists(EventMention.objects.filter(event=OuterRef("pk"))), merged_into=None)
+    kinds = {id_: (EventType(type_), Status(status)) for id_, type_, status in lost.values_list("id", "type", "status")}
+    return {
+        event
+        for chunk in _chunks(id_ for id_, kind in kinds.items() if kind in near)
+        for event, entity, name in EventRole.objects.filter(event__in=chunk)
+        .exclude(role=Role.PLACE.value)
+        .values_list("event_id", "entity_id", "name")
+        if (entity or name) in near[kinds[event]].names
+    }
 
 
 def _load(field_name: str, ids: Iterable[int]) -> list[Source]:
