@@ -43,7 +43,9 @@ def feed(count: int, *, seed: int | None) -> None:
     if seed is not None:
         Random(seed).shuffle(numbered)
     for number, article in numbered:
-        journey.store_fetched(number, article, sources[number % len(sources)])
+        # Each source in one language: a page in another than the last ones is refused, which depends on the order.
+        own = sources[article.language == "zh" :: 2]
+        journey.store_fetched(number, article, own[number % len(own)])
 
 
 def calm() -> None:
