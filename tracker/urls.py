@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("timeline/", events.timeline, name="timeline"),
     path("events/<key:key>/", events.event, name="event"),
     path("events/<key:key>/regroup/", regroup.event, name="event-regroup"),
+    path("events/<key:key>/judge/", regroup.judge, name="event-judge"),
     path("documents/<key:key>/", documents.document, name="document"),
     path("documents/<key:key>/changes/", documents.changes, name="document-changes"),
     path("snapshots/<slug:sha256>/", documents.snapshot, name="snapshot"),

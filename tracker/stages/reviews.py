@@ -77,6 +77,12 @@ def split_event(whole: Event, leaving: Collection[int], *, by: User, now: dateti
     return review
 
 
+def judge(event: Event, verdict: Event.Review, *, now: datetime) -> None:
+    """A person's word on one reading: right, wrong, or taken back. Holds for the event through every new reading; the
+    matters look at it again with their next run."""
+    Event.objects.filter(pk=event.pk).update(review=verdict, changed_at=now, is_followed=False)
+
+
 def undo(review: Review, *, by: User, now: datetime) -> None:
     """It counts no more, and what it had overruled counts again. Twice is once."""
     if not Review.objects.filter(pk=review.pk, undone_at=None).update(undone_by=by, undone_at=now, is_settled=False):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.factories import NOW, make_event_mention, make_user, make_version
 from tests.tracker.web.place import Place
-from tracker.models import Event, EventLink, Review, Story
+from tracker.models import DocumentVersion, Event, EventLink, Review, Story
 from tracker.stages import merge, story
 from tracker.web import links
 
@@ -120,3 +120,31 @@ def test_a_denial_and_its_claim_lead_to_each_other(browser: Client, place: Place
     claim, denial = links.event(place.event), links.event(place.bundled_event)
     assert f'Said to be untrue: <a href="{denial}">' in body(browser, claim)
     assert f'Denies: <a href="{claim}">' in body(browser, denial)
+
+
+@pytest.mark.usefixtures("_told")
+def test_an_administrator_says_that_a_reading_is_wrong_and_takes_it_back(client: Client) -> None:
+    client.force_login(make_user("admin@example.org", is_staff=True))
+    event = event_of("First text")
+    address = f"{links.event(event)}judge/"
+    assert "It is read wrongly" in body(client, links.event(event))
+    assert "moves no matter" in client.post(address, {"verdict": "rejected"}, follow=True).content.decode()
+    event.refresh_from_db()
+    assert (event.review, event.is_followed) == ("rejected", False)
+    assert "A person rejected this reading" in body(client, links.event(event))
+    DocumentVersion.objects.update(is_merged=False)
+    merge.run(now=NOW)
+    event.refresh_from_db()
+    assert event.review == "rejected"
+    client.post(address, {"verdict": "unreviewed"})
+    event.refresh_from_db()
+    assert event.review == "unreviewed"
+    assert client.post(address, {"verdict": "perhaps"}).status_code == 404
+
+
+@pytest.mark.usefixtures("_told")
+def test_only_an_administrator_judges_a_reading(client: Client) -> None:
+    client.force_login(make_user("reader@example.org"))
+    event = event_of("First text")
+    assert "It is read wrongly" not in body(client, links.event(event))
+    assert client.post(f"{links.event(event)}judge/", {"verdict": "rejected"}).status_code == 403

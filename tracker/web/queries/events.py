@@ -27,6 +27,13 @@ class TierGroup:
     quotes: tuple[Quote, ...]
 
 
+_VERDICTS = (
+    (Event.Review.CONFIRMED.value, "It is read rightly"),
+    (Event.Review.REJECTED.value, "It is read wrongly"),
+    (Event.Review.UNREVIEWED.value, "Take that back"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EventPage:
     card: EventCard
@@ -43,6 +50,8 @@ class EventPage:
     history: tuple[tuple[DateWords | None, str], ...]
     stories: tuple[Link, ...]
     is_rejected: bool
+    key: str
+    verdicts: tuple[tuple[str, str], ...]  # what an administrator may say of it: value and words
     is_unsupported: bool
     is_bundled: bool
     denies: tuple[Link, ...]
@@ -131,6 +140,8 @@ def event_page(event: Event, viewer: Viewer) -> EventPage:
         history=_history(event, shown, viewer),
         stories=_stories(shown),
         is_rejected=event.review == Event.Review.REJECTED,
+        key=event.public_id,
+        verdicts=tuple((value, text) for value, text in _VERDICTS if value != event.review),
         is_unsupported=event.is_unsupported,
         is_bundled=event.tier == Tier.BUNDLED,
         denies=_linked(visible().filter(linked_from__event=event)),

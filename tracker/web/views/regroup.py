@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from tracker.errors import ReviewRefused
-from tracker.models import Document, Review
+from tracker.models import Document, Event, Review
 from tracker.stages import reviews
 from tracker.web import links
 from tracker.web.administrators import for_administrators
@@ -50,6 +50,26 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "pages/event_regroup.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@for_administrators
+def judge(request: HttpRequest, key: str) -> HttpResponse:
+    """POST `verdict`: confirmed, rejected or unreviewed."""
+    row = events.event_by_id(key.partition("-")[0])
+    verdict = request.POST.get("verdict", "")
+    if row is None or verdict not in Event.Review.values:
+        raise Http404
+    reviews.judge(row, Event.Review(verdict), now=timezone.now())
+    messages.success(request, _JUDGED[Event.Review(verdict)])
+    return redirect("event", key.partition("-")[0])
+
+
+_JUDGED = {
+    Event.Review.CONFIRMED: "Confirmed. The matters take it as certain from now on.",
+    Event.Review.REJECTED: "Rejected. It stays here for the record and moves no matter.",
+    Event.Review.UNREVIEWED: "Taken back: nobody has checked it.",
+}
 
 
 @for_administrators
